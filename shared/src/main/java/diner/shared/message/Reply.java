@@ -1,0 +1,63 @@
+package diner.shared.message;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What became of a job: exactly one for each, on the reply topic.
+ *
+ * @param job the job's id
+ * @param result of the kind's own shape; only of a job that is done
+ * @param error only of a job that failed, or that expired after a failed attempt
+ * @param attempts how often the job was started
+ * @param redrives how often it was brought back from the dead letters
+ * @param batch the batch it belongs to
+ * @param source where the job's record lies
+ * @param worker name of the worker that answered
+ * @param enqueuedAt timestamp of the job's record
+ * @param startedAt start of the last attempt
+ * @param thread the thread on which the last attempt ended
+ */
+@JsonIgnoreProperties(ignoreUnknown = true)
+public record Reply(
+    @JsonProperty(required = true) String job,
+    @JsonProperty(required = true) String kind,
+    @JsonProperty(required = true) Status status,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable JsonNode result,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Failure error,
+    int attempts,
+    int redrives,
+    @Nullable String batch,
+    Turn source,
+    String worker,
+    Instant enqueuedAt,
+    Instant startedAt,
+    Instant finishedAt,
+    String thread) {
+
+  /** How a job ended. */
+  public enum Status {
+    @JsonProperty("done")
+    DONE,
+    @JsonProperty("failed")
+    FAILED,
+    @JsonProperty("expired")
+    EXPIRED;
+
+    /** As it stands in JSON and in the {@code status} header. */
+    public String text() {
+      return switch (this) {
+        case DONE -> "done";
+        case FAILED -> "failed";
+        case EXPIRED -> "expired";
+      };
+    }
+  }
+
+  /** Why a job failed: a short type for programs, a message for people. */
+  public record Failure(String type, String message) {}
+}
