@@ -10,6 +10,7 @@ import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.errors.TopicExistsException;
 
 /** Creates the topics that are missing; one that exists is never changed. */
@@ -26,22 +27,27 @@ public final class TopicCreation {
       Admin admin, Collection<NewTopic> topics, Duration limit) {
     var existing = await(admin.listTopics().names(), limit);
     var missing = topics.stream().filter(topic -> !existing.contains(topic.name())).toList();
-    var results = admin.createTopics(missing).values();
     var created = new ArrayList<String>();
-    for (var topic : missing) {
-      try {
-        await(results.get(topic.name()), limit);
-        created.add(topic.name());
-      } catch (TopicExistsException madeByAnother) {
-        // Two workers that start together both try; either's topic is the same.
-        continue;
+    for (var result : admin.createTopics(missing).values().entrySet()) {
+      if (isMadeByUs(result.getValue(), limit)) {
+        created.add(result.getKey());
       }
     }
     return created;
   }
 
+  /** Two workers that start together both try; either's topic is the same. */
+  private static boolean isMadeByUs(KafkaFuture<Void> creation, Duration limit) {
+    try {
+      await(creation, limit);
+      return true;
+    } catch (TopicExistsException madeByAnother) {
+      return false;
+    }
+  }
+
   /** Waits for an answer of the admin client, with a limit, and unwraps its error. */
-  public static <T> T await(org.apache.kafka.common.KafkaFuture<T> future, Duration limit) {
+  public static <T> T await(KafkaFuture<T> future, Duration limit) {
     try {
       return future.get(limit.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {

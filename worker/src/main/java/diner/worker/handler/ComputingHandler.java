@@ -53,8 +53,8 @@ public non-sealed interface ComputingHandler<P, T, R> extends JobHandler<P> {
     T compute(int part, int cleaner) throws Exception;
 
     /**
-     * Puts the parts together, in their order; called once, when all are there. What the parts wrote
-     * is visible here.
+     * Puts the parts together, in their order; called once, when all are there. What the parts
+     * wrote is visible here.
      */
     R merge(List<T> parts) throws Exception;
   }

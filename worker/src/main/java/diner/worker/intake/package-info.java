@@ -1,4 +1,6 @@
-/** The poll loop and its bookkeeping: ledger, admission, key order, rebalances. All on one thread. */
+/**
+ * The poll loop and its bookkeeping: ledger, admission, key order, rebalances. All on one thread.
+ */
 @NullMarked
 package diner.worker.intake;
 
