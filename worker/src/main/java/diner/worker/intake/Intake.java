@@ -42,7 +42,7 @@ final class Intake {
   private final Admission admission;
   private final Parking parking = new Parking();
   private final Gathering gathering;
-  private Instant lastBatchAt = Instant.MIN;
+  private Instant lastBatchAt;
   private boolean admitting = true;
 
   Intake(
@@ -55,6 +55,7 @@ final class Intake {
     this.lanes = lanes;
     this.publisher = publisher;
     this.clock = clock;
+    this.lastBatchAt = clock.instant();
     this.admission = new Admission(limits.lanes(), laneOf);
     this.gathering = new Gathering(limits.batchRecords(), limits.batchBytes());
   }
