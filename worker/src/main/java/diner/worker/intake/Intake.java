@@ -30,22 +30,12 @@ import org.apache.kafka.common.TopicPartition;
  */
 final class Intake {
 
-  /** Where admitted jobs go; each comes back as one outcome. */
-  interface Lanes {
-    void start(Lane lane, List<Ticket> tickets);
-  }
-
-  /** Where batches go; each comes back as published. */
-  interface Publisher {
-    void publish(Batch batch);
-  }
-
   /** A commit point that moved without a finished job waits so long for company. */
   private static final Duration BARE_COMMIT_DELAY = Duration.ofSeconds(1);
 
   private final Limits limits;
-  private final Lanes lanes;
-  private final Publisher publisher;
+  private final PollLoop.Lanes lanes;
+  private final PollLoop.Publisher publisher;
   private final InstantSource clock;
 
   private final Ledgers ledgers = new Ledgers();
@@ -58,8 +48,8 @@ final class Intake {
   Intake(
       Limits limits,
       Function<String, Lane> laneOf,
-      Lanes lanes,
-      Publisher publisher,
+      PollLoop.Lanes lanes,
+      PollLoop.Publisher publisher,
       InstantSource clock) {
     this.limits = limits;
     this.lanes = lanes;

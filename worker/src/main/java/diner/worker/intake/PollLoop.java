@@ -1,6 +1,8 @@
 package diner.worker.intake;
 
+import diner.worker.flow.Batch;
 import diner.worker.flow.Lane;
+import diner.worker.flow.Ticket;
 import diner.worker.intake.Message.Ended;
 import diner.worker.intake.Message.Published;
 import diner.worker.intake.Message.Stop;
@@ -9,6 +11,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -26,6 +29,16 @@ import org.slf4j.LoggerFactory;
  */
 public final class PollLoop {
 
+  /** Where admitted jobs go; each comes back as one outcome. */
+  public interface Lanes {
+    void start(Lane lane, List<Ticket> tickets);
+  }
+
+  /** Where batches go; each comes back as published. */
+  public interface Publisher {
+    void publish(Batch batch);
+  }
+
   private static final Logger log = LoggerFactory.getLogger(PollLoop.class);
   private static final Duration LONGEST_POLL = Duration.ofSeconds(1);
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(3);
@@ -40,8 +53,10 @@ public final class PollLoop {
   private @Nullable Instant stopBy;
 
   /**
+   * Wires the loop; nothing runs yet.
+   *
    * @param laneOf the lane of a kind
-   * @param start where admitted jobs go
+   * @param lanes where admitted jobs go
    * @param publisher where batches go
    */
   public PollLoop(
@@ -49,12 +64,12 @@ public final class PollLoop {
       Mailbox mailbox,
       Limits limits,
       Function<String, Lane> laneOf,
-      Intake.Lanes start,
-      Intake.Publisher publisher) {
+      Lanes lanes,
+      Publisher publisher) {
     this.consumer = consumer;
     this.mailbox = mailbox;
     this.clock = InstantSource.system();
-    this.intake = new Intake(limits, laneOf, start, publisher, clock);
+    this.intake = new Intake(limits, laneOf, lanes, publisher, clock);
     this.commits = new OffsetCommits(consumer, clock);
     this.rebalances =
         new Rebalances(intake, commits, mailbox, this::on, limits.revokeGrace(), clock);
