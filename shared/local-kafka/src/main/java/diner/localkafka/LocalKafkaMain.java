@@ -38,9 +38,9 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Examples:",
-      "  bin/kafka                            clients find it at localhost:9092, their default",
-      "  bin/kafka --data ~/.diner-kafka      topics and jobs are still there the next time",
-      "  bin/kafka --port 0                   on a free port, which it prints",
+      "  bin/kafka                        where clients look: localhost:9092",
+      "  bin/kafka --data ~/diner-kafka   the jobs are still there the next time",
+      "  bin/kafka --port 0               on a free port, which it prints",
       "",
       "Exit codes: 0 stopped on request, 1 can't start or Kafka failed, 2 wrong usage."
     })

@@ -74,7 +74,10 @@ final class NodeSettings {
         "transaction.abort.timed.out.transaction.cleanup.interval.ms", "1000",
         "controller.quorum.append.linger.ms", "1",
         // The controller answers a stopping broker at its next heartbeat.
-        "broker.heartbeat.interval.ms", "250");
+        "broker.heartbeat.interval.ms", "250",
+        // After a kill -9 the next start waits until the dead broker's session is over, 9 s by
+        // default.
+        "broker.session.timeout.ms", "3000");
   }
 
   private static Map<String, String> smallness() {
