@@ -11,6 +11,7 @@ import diner.worker.handler.JobFault;
 import diner.worker.handler.JobHandler;
 import diner.worker.lane.JobReader.Known;
 import diner.worker.lane.JobReader.Refused;
+import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,13 +30,18 @@ final class ComputingJob {
 
   /** What all jobs of the lane share. */
   record Surroundings(
-      Vertx vertx,
+      Context dispatcher,
       Cleaners cleaners,
       HeapBudget heap,
       JobReader reader,
       AttemptLimits limits,
       Answers answers,
-      Outbox outbox) {}
+      Outbox outbox) {
+
+    Vertx vertx() {
+      return dispatcher.owner();
+    }
+  }
 
   private final long number;
   private final Ticket ticket;
@@ -117,26 +123,30 @@ final class ComputingJob {
   }
 
   private <P, T, R> void begin(Plan<P, T, R> plan) {
-    var context = with.limits().context(ticket, plan.handler(), Instant.now());
-    job = context;
-    cutOffAfter(with.limits().of(plan.handler()));
     step(
-        cleaner -> plan.handler().begin(plan.payload(), context),
-        work -> computeParts(work, context.cancel()));
+        cleaner -> {
+          // The attempt's time runs from here, not from when it began to wait for a cleaner.
+          var context = with.limits().context(ticket, plan.handler(), Instant.now());
+          with.dispatcher().runOnContext(_ -> begun(context));
+          return new Begun<>(plan.handler().begin(plan.payload(), context), context.cancel());
+        },
+        this::computeParts);
   }
 
-  private void cutOffAfter(Duration limit) {
+  private record Begun<T, R>(ComputingHandler.Work<T, R> work, CancelToken cancel) {}
+
+  private void begun(JobContext context) {
+    job = context;
+    var left = Duration.between(Instant.now(), context.attemptEndsAt());
     timer =
         with.vertx()
             .setTimer(
-                Math.max(1, limit.toMillis()),
-                _ ->
-                    fail(
-                        JobFault.transientFault(
-                            "timeout", "not done within %d ms".formatted(limit.toMillis()))));
+                Math.max(1, left.toMillis()),
+                _ -> fail(JobFault.transientFault("timeout", "not done within its time limit")));
   }
 
-  private <T, R> void computeParts(ComputingHandler.Work<T, R> work, CancelToken cancel) {
+  private <T, R> void computeParts(Begun<T, R> begun) {
+    var work = begun.work();
     var parts = work.parts();
     if (parts < 1) {
       fail(JobFault.permanent("no-parts", "the work has %d parts".formatted(parts)));
@@ -148,7 +158,7 @@ final class ComputingJob {
       var part = i;
       step(
           cleaner -> {
-            cancel.check();
+            begun.cancel().check();
             return work.compute(part, cleaner);
           },
           result -> {

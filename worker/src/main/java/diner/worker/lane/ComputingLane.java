@@ -45,7 +45,7 @@ public final class ComputingLane {
                     new ComputingLane(
                         dispatcher,
                         new ComputingJob.Surroundings(
-                            vertx,
+                            dispatcher,
                             deployed,
                             new HeapBudget(heapBytes),
                             reader,
