@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Looks every second whether the broker is still there, on a thread of its own: Kafka's clients
@@ -21,13 +22,22 @@ public final class ConnectionWatch implements AutoCloseable {
     default void onBack() {}
   }
 
+  private static final Listener NOBODY = _ -> {};
+
   private final KafkaConnection connection;
   private final Listener listener;
   private final CountDownLatch closing = new CountDownLatch(1);
 
+  private volatile @Nullable KafkaException away;
+
   private ConnectionWatch(KafkaConnection connection, Listener listener) {
     this.connection = connection;
     this.listener = listener;
+  }
+
+  /** Starts watching for {@link #throwIfAway}. */
+  public static ConnectionWatch start(KafkaConnection connection) {
+    return start(connection, NOBODY);
   }
 
   /** Starts watching; the connection stays the caller's, to be closed after the watch. */
@@ -35,6 +45,14 @@ public final class ConnectionWatch implements AutoCloseable {
     var watch = new ConnectionWatch(connection, listener);
     Thread.ofPlatform().daemon().name("kafka-watch").start(watch::run);
     return watch;
+  }
+
+  /** Throws where the last look found no broker. */
+  public void throwIfAway() {
+    var cause = away;
+    if (cause != null) {
+      throw cause;
+    }
   }
 
   private void run() {
@@ -51,14 +69,17 @@ public final class ConnectionWatch implements AutoCloseable {
   private boolean look(boolean wasThere) {
     try {
       connection.check();
+      away = null;
       if (!wasThere && closing.getCount() > 0) {
         listener.onBack();
       }
       return true;
     } catch (KafkaException | IllegalStateException e) {
       // The admin client says IllegalStateException once it was closed under us.
+      var cause = e instanceof KafkaException kafka ? kafka : new KafkaException(e);
       if (wasThere && closing.getCount() > 0) {
-        listener.onAway(e instanceof KafkaException cause ? cause : new KafkaException(e));
+        away = cause;
+        listener.onAway(cause);
       }
       return false;
     }

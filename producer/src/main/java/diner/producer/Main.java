@@ -2,6 +2,7 @@ package diner.producer;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import diner.producer.replies.AwaitCommand;
 import diner.shared.cli.EnvironmentDefaults;
 import java.io.BufferedWriter;
 import java.io.FileDescriptor;
@@ -64,6 +65,7 @@ public final class Main {
   static CommandLine commandLine(Map<String, String> environment) {
     return new CommandLine(new Main())
         // Every command is registered here, one line each, in the order of --help.
+        .addSubcommand(new AwaitCommand())
         .addSubcommand(new HelpCommand())
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setDefaultValueProvider(new EnvironmentDefaults("PRODUCER", environment))
