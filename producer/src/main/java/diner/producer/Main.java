@@ -2,7 +2,9 @@ package diner.producer;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import diner.producer.enqueue.EnqueueCommand;
 import diner.producer.replies.AwaitCommand;
+import diner.producer.replies.RepliesCommand;
 import diner.shared.cli.EnvironmentDefaults;
 import java.io.BufferedWriter;
 import java.io.FileDescriptor;
@@ -65,7 +67,9 @@ public final class Main {
   static CommandLine commandLine(Map<String, String> environment) {
     return new CommandLine(new Main())
         // Every command is registered here, one line each, in the order of --help.
+        .addSubcommand(new EnqueueCommand())
         .addSubcommand(new AwaitCommand())
+        .addSubcommand(new RepliesCommand())
         .addSubcommand(new HelpCommand())
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setDefaultValueProvider(new EnvironmentDefaults("PRODUCER", environment))

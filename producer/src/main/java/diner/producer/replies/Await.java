@@ -25,7 +25,7 @@ final class Await {
    * @param count how many jobs the batch has; 0: its replies will say
    */
   record Request(
-      String topicPrefix,
+      Topics topics,
       List<String> ids,
       @Nullable String batch,
       int count,
@@ -67,7 +67,7 @@ final class Await {
   }
 
   private ReplyWait listen() {
-    var topic = new Topics(request.topicPrefix()).replies();
+    var topic = request.topics().replies();
     var batch = request.batch();
     return batch == null
         ? ReplyWait.forIds(

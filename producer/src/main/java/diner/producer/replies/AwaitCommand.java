@@ -1,6 +1,7 @@
 package diner.producer.replies;
 
 import diner.producer.OutputOption;
+import diner.producer.TopicsOption;
 import diner.shared.cli.ConnectionOptions;
 import diner.shared.cli.DurationConverter;
 import java.time.Duration;
@@ -67,13 +68,7 @@ public final class AwaitCommand implements Callable<Integer> {
       description = "How long to wait (default: ${DEFAULT-VALUE}).")
   private Duration timeout = Duration.ofSeconds(60);
 
-  @Option(
-      names = "--topic-prefix",
-      paramLabel = "PREFIX",
-      defaultValue = "jobs",
-      description = "What the topics' names begin with (default: ${DEFAULT-VALUE}).")
-  private String topicPrefix = "jobs";
-
+  @Mixin private TopicsOption topics = new TopicsOption();
   @Mixin private OutputOption output = new OutputOption();
   @Mixin private ConnectionOptions connection = new ConnectionOptions();
 
@@ -88,7 +83,7 @@ public final class AwaitCommand implements Callable<Integer> {
     var command = spec.commandLine();
     return new Await(
             connection.settings(),
-            new Await.Request(topicPrefix, ids, batch, count, timeout, output.format()),
+            new Await.Request(topics.topics(), ids, batch, count, timeout, output.format()),
             command.getOut(),
             command.getErr())
         .run();
