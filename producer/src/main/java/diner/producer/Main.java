@@ -3,6 +3,7 @@ package diner.producer;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import diner.producer.enqueue.EnqueueCommand;
+import diner.producer.gateway.ServeCommand;
 import diner.producer.replies.AwaitCommand;
 import diner.producer.replies.RepliesCommand;
 import diner.shared.cli.EnvironmentDefaults;
@@ -70,6 +71,7 @@ public final class Main {
         .addSubcommand(new EnqueueCommand())
         .addSubcommand(new AwaitCommand())
         .addSubcommand(new RepliesCommand())
+        .addSubcommand(new ServeCommand())
         .addSubcommand(new HelpCommand())
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setDefaultValueProvider(new EnvironmentDefaults("PRODUCER", environment))

@@ -55,8 +55,13 @@ final class JobLines implements JobSource {
     try {
       return new JobEntry.Ready(job(line));
     } catch (InvalidPayload | IllegalArgumentException e) {
-      return new JobEntry.Unfit("line " + line.number(), String.valueOf(e.getMessage()));
+      return new JobEntry.Unfit("line " + line.number(), message(e));
     }
+  }
+
+  /** The codec counts lines too, from 1 within this one. */
+  private static String message(Exception e) {
+    return String.valueOf(e.getMessage()).replace("(line 1, column", "(column");
   }
 
   private Job job(BoundedLines.Line line) throws InvalidPayload {

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * missing, as a worker makes them; a kind of the user's own whose topic is missing is more likely a
  * slip of the pen. Owned by the command's thread.
  */
-final class JobTopics {
+public final class JobTopics {
 
   private static final Set<String> OWN_KINDS = Set.of(BurgersOrder.KIND, CleaningOrder.KIND);
   private static final long LOOK_AGAIN_NANOS = Duration.ofMillis(20).toNanos();
@@ -36,19 +36,19 @@ final class JobTopics {
   /**
    * @param onlyTopic where all jobs go whatever their kind; null: each to its kind's topic
    */
-  JobTopics(Admin admin, Topics topics, @Nullable String onlyTopic, Progress notes) {
+  public JobTopics(Admin admin, Topics topics, @Nullable String onlyTopic, Progress notes) {
     this.admin = admin;
     this.topics = topics;
     this.onlyTopic = onlyTopic;
     this.notes = notes;
   }
 
-  String of(String kind) {
+  public String of(String kind) {
     return onlyTopic == null ? topics.jobs(kind) : onlyTopic;
   }
 
   /** Why jobs of a kind can't be sent; empty where they can. Makes the topic if it may. */
-  Optional<String> problemWith(String kind) {
+  public Optional<String> problemWith(String kind) {
     return problems.computeIfAbsent(kind, this::look);
   }
 
@@ -70,7 +70,7 @@ final class JobTopics {
   }
 
   /** Makes the reply topic where it is missing. */
-  void provideReplies() {
+  public void provideReplies() {
     if (!exists(topics.replies())) {
       create(List.of());
     }
