@@ -3,17 +3,28 @@ package diner.shared.message;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.exc.StreamReadException;
+import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Turns Jackson's errors into one line for the sender of the JSON: what, which and expected. */
 final class PayloadErrors {
+
+  /** Characters shown of a value that is not as expected. */
+  private static final int MAX_SHOWN = 40;
+
+  private static final Pattern WHERE_IT_BEGAN = Pattern.compile(" \\(for \\w+ starting at .*]\\)");
+  private static final Pattern COERCED =
+      Pattern.compile("^Cannot coerce \\w+ value \\((.*)\\) to `");
+  private static final Pattern UNEXPECTED =
+      Pattern.compile("^Cannot (?:map|deserialize value of type `[^`]*` from) `?(\\w+)");
 
   private PayloadErrors() {}
 
@@ -31,12 +42,18 @@ final class PayloadErrors {
                           .collect(Collectors.joining(", ")));
       case ValueInstantiationException e when e.getCause() != null ->
           String.valueOf(e.getCause().getMessage());
+      case InvalidFormatException e when e.getTargetType() == byte[].class ->
+          field(e) + ": expected base64"; // what Jackson says it got is a piece of it
       case InvalidFormatException e ->
           "%s: expected %s, got %s"
               .formatted(field(e), expected(e.getTargetType()), quoted(e.getValue()));
       case MismatchedInputException e -> mismatch(e);
       case JsonMappingException e -> field(e) + ": " + e.getOriginalMessage();
-      case StreamReadException e -> "not JSON: " + e.getOriginalMessage() + at(e.getLocation());
+      case JsonEOFException e -> "not JSON: it ends too early" + at(e.getLocation());
+      case StreamReadException e ->
+          "not JSON: "
+              + WHERE_IT_BEGAN.matcher(e.getOriginalMessage()).replaceAll("")
+              + at(e.getLocation());
       default -> "not JSON: " + error.getOriginalMessage();
     };
   }
@@ -55,7 +72,17 @@ final class PayloadErrors {
     }
     return e.getPath().isEmpty()
         ? "expected a JSON object" + at(e.getLocation())
-        : "%s: expected %s".formatted(field(e), expected(e.getTargetType()));
+        : "%s: expected %s%s".formatted(field(e), expected(e.getTargetType()), got(message));
+  }
+
+  /** What stood there instead, which Jackson says in its message alone; empty where it does not. */
+  private static String got(String message) {
+    var coerced = COERCED.matcher(message);
+    if (coerced.find()) {
+      return ", got " + shortened(coerced.group(1));
+    }
+    var unexpected = UNEXPECTED.matcher(message);
+    return unexpected.find() ? ", got " + unexpected.group(1).toLowerCase(Locale.ROOT) : "";
   }
 
   private static String field(JsonMappingException e) {
@@ -89,8 +116,11 @@ final class PayloadErrors {
   /** The value as the sender wrote it, cut short: it goes into logs and replies. */
   private static String quoted(@Nullable Object value) {
     var text = String.valueOf(value);
-    var shown = text.length() > 40 ? text.substring(0, 40) + "…" : text;
-    return value instanceof String ? '"' + shown + '"' : shown;
+    return value instanceof String ? '"' + shortened(text) + '"' : shortened(text);
+  }
+
+  private static String shortened(String text) {
+    return text.length() > MAX_SHOWN ? text.substring(0, MAX_SHOWN) + "…" : text;
   }
 
   private static String at(@Nullable JsonLocation where) {
