@@ -17,7 +17,9 @@ public record Topics(String prefix) {
   public static final String DEFAULT_PREFIX = "jobs";
 
   private static final int PARTITIONS = 8;
-  private static final int DEAD_LETTER_MAX_BYTES = 8 * 1024 * 1024;
+
+  /** What the topic of dead letters takes in one record, as it is made. */
+  public static final int DEAD_LETTER_MAX_BYTES = 8 * 1024 * 1024;
 
   public Topics {
     if (!prefix.matches("[a-zA-Z0-9._-]{1,150}")) {
@@ -44,11 +46,6 @@ public record Topics(String prefix) {
   /** Whether a topic is one of this prefix. */
   public boolean owns(String topic) {
     return topic.startsWith(prefix + ".");
-  }
-
-  /** The kind of a job that names none: the last part of its topic's name. */
-  public static String kindOf(String topic) {
-    return topic.substring(topic.lastIndexOf('.') + 1);
   }
 
   /**

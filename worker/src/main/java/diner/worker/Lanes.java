@@ -1,0 +1,44 @@
+package diner.worker;
+
+import diner.worker.answer.Answers;
+import diner.worker.flow.Lane;
+import diner.worker.flow.Outcome;
+import diner.worker.flow.Ticket;
+import diner.worker.lane.AttemptLimits;
+import diner.worker.lane.ComputingLane;
+import diner.worker.lane.JobReader;
+import diner.worker.lane.WaitingLane;
+import io.vertx.core.Vertx;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** The two lanes, as intake sees them. {@link #start} is intake's alone. */
+record Lanes(WaitingLane waiting, ComputingLane computing) {
+
+  /** The share of the heap that computing jobs may use; the rest is for all that is in flight. */
+  private static final double COMPUTING_HEAP_SHARE = 0.4;
+
+  static Lanes open(
+      Vertx vertx,
+      WorkerOptions options,
+      JobReader reader,
+      AttemptLimits limits,
+      Answers answers,
+      Consumer<List<Outcome>> outcomes)
+      throws Exception {
+    var heapBytes = (long) (COMPUTING_HEAP_SHARE * Runtime.getRuntime().maxMemory());
+    return new Lanes(
+        Premises.await(
+            WaitingLane.open(vertx, options.eventLoops(), reader, limits, answers, outcomes)),
+        Premises.await(
+            ComputingLane.open(
+                vertx, options.cleaners(), heapBytes, reader, limits, answers, outcomes)));
+  }
+
+  void start(Lane lane, List<Ticket> tickets) {
+    switch (lane) {
+      case WAITING -> waiting.start(tickets);
+      case COMPUTING -> computing.start(tickets);
+    }
+  }
+}

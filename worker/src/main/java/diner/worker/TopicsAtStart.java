@@ -1,0 +1,102 @@
+package diner.worker;
+
+import diner.shared.kafka.KafkaSettings;
+import diner.shared.kafka.TopicCreation;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.errors.RetriableException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Waits for Kafka when the worker starts, and makes the topics that are missing. */
+final class TopicsAtStart {
+
+  private static final Logger log = LoggerFactory.getLogger(TopicsAtStart.class);
+  private static final Duration ANSWER_LIMIT = Duration.ofSeconds(8);
+  private static final Duration PAUSE = Duration.ofSeconds(1);
+  private static final int SAY_EVERY = 10;
+
+  private final KafkaSettings kafka;
+  private final CompletableFuture<?> stop;
+
+  /**
+   * Prepares to wait.
+   *
+   * @param stop ends the waiting
+   */
+  TopicsAtStart(KafkaSettings kafka, CompletableFuture<?> stop) {
+    this.kafka = kafka;
+    this.stop = stop;
+  }
+
+  /**
+   * Returns when all topics are there, however long Kafka is away.
+   *
+   * @return false where the worker was told to stop before that
+   * @throws KafkaException where Kafka is there and refuses
+   */
+  boolean await(Collection<NewTopic> topics) throws InterruptedException {
+    for (var tries = 0; ; tries++) {
+      try {
+        say(create(topics));
+        return true;
+      } catch (RetriableException | ConfigException away) {
+        if (tries % SAY_EVERY == 0) {
+          log.atWarn()
+              .addKeyValue("bootstrapServers", kafka.bootstrapServers())
+              .addKeyValue("cause", causeOf(away))
+              .log("Kafka can't be reached: waiting for it; is --bootstrap-server right?");
+        }
+      }
+      if (isToldToStop()) {
+        return false;
+      }
+    }
+  }
+
+  private List<String> create(Collection<NewTopic> topics) {
+    var answerMillis = (int) ANSWER_LIMIT.toMillis();
+    var settings =
+        kafka.over(
+            Map.of(
+                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, answerMillis,
+                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, answerMillis));
+    try (var admin = Admin.create(settings)) {
+      return TopicCreation.createMissing(admin, topics, ANSWER_LIMIT);
+    } catch (KafkaException e) {
+      // The constructor wraps an unknown host, which may become known: a container that starts.
+      throw e.getCause() instanceof ConfigException unknownHost ? unknownHost : e;
+    }
+  }
+
+  private boolean isToldToStop() throws InterruptedException {
+    try {
+      stop.get(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+      return true;
+    } catch (TimeoutException notYet) {
+      return false;
+    } catch (java.util.concurrent.ExecutionException e) {
+      throw new IllegalStateException("stopping never fails", e);
+    }
+  }
+
+  private static void say(List<String> created) {
+    if (!created.isEmpty()) {
+      log.atInfo().addKeyValue("topics", created).log("created missing topics");
+    }
+  }
+
+  private static String causeOf(KafkaException e) {
+    return e.getClass().getSimpleName() + ": " + e.getMessage();
+  }
+}

@@ -1,0 +1,148 @@
+package diner.worker;
+
+import diner.shared.cli.ExitCode;
+import diner.worker.answer.Answers;
+import diner.worker.answer.Backoff;
+import diner.worker.handler.Handlers;
+import diner.worker.intake.ConsumerSettings;
+import diner.worker.intake.Mailbox;
+import diner.worker.intake.Message;
+import diner.worker.intake.PollLoop;
+import diner.worker.lane.AttemptLimits;
+import diner.worker.lane.JobReader;
+import diner.worker.publish.AtLeastOncePublisher;
+import diner.worker.publish.ProducerSettings;
+import diner.worker.publish.PublisherLoop;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One worker, from start to stop: waits for Kafka, opens the lanes, then the publisher, then the
+ * intake that feeds them, and closes them the other way round. {@link #run} belongs to one thread;
+ * {@link #stop} may be called by any.
+ */
+public final class Worker {
+
+  private static final Logger log = LoggerFactory.getLogger(Worker.class);
+  private static final Duration ISLAND_LIMIT = Duration.ofSeconds(3);
+  private static final Duration FIRST_BACKOFF = Duration.ofMillis(500);
+  private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(30);
+
+  private final WorkerOptions options;
+  private final String name;
+  private final CompletableFuture<Boolean> stop = new CompletableFuture<>();
+  private final CompletableFuture<Integer> end = new CompletableFuture<>();
+
+  Worker(WorkerOptions options) {
+    this.options = options;
+    this.name = options.name().orElseGet(WorkerName::ofThisProcess);
+  }
+
+  /** Asks the worker to finish what runs and to end; returns at once. */
+  public void stop() {
+    stop.complete(true);
+  }
+
+  /**
+   * Works until it is told to stop, or an island dies.
+   *
+   * @return the exit code: 0 where all that ran could finish, 124 where the grace time was too
+   *     short, 1 where an island died
+   */
+  public int run() throws Exception {
+    var handlers = Handlers.load();
+    var topics = topicsOf(handlers);
+    log.atInfo()
+        .addKeyValue("name", name)
+        .addKeyValue("bootstrapServers", options.kafka().bootstrapServers())
+        .addKeyValue("kinds", handlers.kinds())
+        .addKeyValue("topics", topics)
+        .addKeyValue("delivery", "at-least-once")
+        .log("worker starts");
+    var specifications = options.topics().specifications(handlers.kinds());
+    if (!new TopicsAtStart(options.kafka(), stop).await(specifications)) {
+      return ExitCode.OK;
+    }
+    try (var premises = Premises.open(options, handlers, this::islandDied)) {
+      return work(premises, handlers, topics);
+    } finally {
+      log.info("worker ends");
+    }
+  }
+
+  private int work(Premises premises, Handlers handlers, List<String> topics) throws Exception {
+    var consumer =
+        new KafkaConsumer<byte[], byte[]>(
+            ConsumerSettings.of(
+                options.kafka(), options.group(), options.groupProtocol(), options.instanceId()));
+    var producer = new KafkaProducer<byte[], byte[]>(ProducerSettings.atLeastOnce(options.kafka()));
+    var mailbox = new Mailbox(consumer::wakeup);
+    var publisher =
+        new PublisherLoop(
+            new AtLeastOncePublisher(producer),
+            batch -> mailbox.post(new Message.Published(batch)));
+    var lanes =
+        Lanes.open(
+            premises.vertx(),
+            options,
+            new JobReader(handlers, options.valueLimitBytes()),
+            new AttemptLimits(options.attemptLimits()),
+            answers(),
+            outcomes -> mailbox.post(new Message.Ended(outcomes)));
+    var intake =
+        new PollLoop(
+            consumer,
+            mailbox,
+            options.limits(),
+            handlers::laneOf,
+            lanes::start,
+            publisher::publish);
+
+    var islands = new Islands(this::islandDied);
+    islands.start("publisher", publisher::run);
+    islands.start("intake", () -> intakeEnded(intake.run(topics)));
+    var stopping = stop.thenRun(() -> mailbox.post(new Message.Stop(options.grace())));
+
+    int code = end.get(); // as long as the worker lives
+    stopping.cancel(false); // nobody reads the mailbox any more
+    publisher.stop();
+    islands.join(ISLAND_LIMIT);
+    return code;
+  }
+
+  private void intakeEnded(boolean drained) {
+    if (!drained) {
+      log.atWarn()
+          .addKeyValue("grace", options.grace())
+          .log("grace time is over: what still ran will be done again by others");
+    }
+    end.complete(drained ? ExitCode.OK : ExitCode.TIMEOUT);
+  }
+
+  private void islandDied(String island, Throwable cause) {
+    log.atError().addKeyValue("island", island).setCause(cause).log("died: the worker ends");
+    end.complete(ExitCode.FAILURE);
+  }
+
+  private Answers answers() {
+    return new Answers(
+        new Answers.Policy(
+            options.maxAttempts(),
+            new Backoff(FIRST_BACKOFF, LONGEST_BACKOFF),
+            options.replyLimitBytes()),
+        options.topics(),
+        name,
+        options.group());
+  }
+
+  private List<String> topicsOf(Handlers handlers) {
+    return options.topicNames().isEmpty()
+        ? handlers.kinds().stream().map(options.topics()::jobs).toList()
+        : options.topicNames();
+  }
+}

@@ -1,0 +1,111 @@
+package diner.worker.answer;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import diner.shared.kafka.Topics;
+import diner.shared.message.Json;
+import diner.shared.message.Reply.Failure;
+import diner.worker.flow.Outcome;
+import diner.worker.flow.Ticket;
+import diner.worker.handler.JobFault;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The end of an attempt: what became of it, and the records that say so. Lanes call it on their own
+ * threads, so that no JSON is written on intake. Holds no state; safe for every thread.
+ */
+public final class Answers {
+
+  /**
+   * The rules of answering.
+   *
+   * @param maxAttempts a job that failed so often is given up
+   * @param replyLimitBytes a larger reply becomes a failure
+   */
+  public record Policy(int maxAttempts, Backoff backoff, int replyLimitBytes) {}
+
+  private final Policy policy;
+  private final ReplyRecords replies;
+  private final DeadLetterRecords deadLetters;
+
+  /**
+   * Answers in a worker's name.
+   *
+   * @param worker the worker's name
+   * @param group its consumer group
+   */
+  public Answers(Policy policy, Topics topics, String worker, String group) {
+    this.policy = policy;
+    this.replies = new ReplyRecords(worker, topics.replies());
+    this.deadLetters =
+        new DeadLetterRecords(worker, group, topics.deadLetters(), Topics.DEAD_LETTER_MAX_BYTES);
+  }
+
+  /** The attempt ended with a result, which should have a JSON form. */
+  public Outcome done(Ticket ticket, Run run, @Nullable Object result) {
+    if (result == null) {
+      return ended(
+          ticket, run, JobFault.permanent("no-result", "the handler ended without a result"));
+    }
+    JsonNode json;
+    try {
+      json = Json.codec().valueToTree(result);
+    } catch (IllegalArgumentException e) {
+      return ended(
+          ticket,
+          run,
+          JobFault.permanent(
+              "result-not-json",
+              "%s has no JSON form: %s".formatted(result.getClass().getName(), e.getMessage())));
+    }
+    var reply = replies.done(ticket, run, json);
+    return reply.bytes() <= policy.replyLimitBytes()
+        ? new Outcome.Finished(ticket, List.of(reply))
+        : ended(
+            ticket,
+            run,
+            JobFault.permanent(
+                "result-too-large",
+                "the reply has %d bytes, allowed are %d (--reply-limit)"
+                    .formatted(reply.bytes(), policy.replyLimitBytes())));
+  }
+
+  /** The attempt ended without a result. */
+  public Outcome ended(Ticket ticket, Run run, Throwable cause) {
+    var fault = cause instanceof JobFault declared ? declared : faultOf(cause);
+    var failure = new Failure(fault.type(), fault.message());
+    return switch (fault.kind()) {
+      case PERMANENT -> givenUp(ticket, run, ticket.attempt(), Reason.PERMANENT, failure);
+      case TRANSIENT ->
+          ticket.attempt() < policy.maxAttempts()
+              ? new Outcome.Again(
+                  ticket,
+                  policy
+                      .backoff()
+                      .delay(ticket.attempt(), fault.retryAfter(), ThreadLocalRandom.current()),
+                  failure)
+              : givenUp(ticket, run, ticket.attempt(), Reason.EXHAUSTED, failure);
+    };
+  }
+
+  /** The job can't even be tried. */
+  public Outcome refused(Ticket ticket, Run run, Reason reason, String message) {
+    return givenUp(ticket, run, ticket.attempt() - 1, reason, new Failure(reason.text(), message));
+  }
+
+  private Outcome givenUp(Ticket ticket, Run run, int attempts, Reason reason, Failure failure) {
+    return new Outcome.Finished(
+        ticket,
+        List.of(
+            replies.failed(ticket, run, attempts, failure),
+            deadLetters.of(ticket, attempts, reason, failure)));
+  }
+
+  /** What a handler did not declare may pass: a further attempt costs less than a lost job. */
+  private static JobFault faultOf(Throwable cause) {
+    var message = cause.getMessage();
+    return JobFault.transientFault(
+        cause.getClass().getSimpleName(), message == null ? "no message" : message);
+  }
+}

@@ -1,0 +1,26 @@
+package diner.worker.answer;
+
+/** Why a job was given up, as dead letters say it. */
+public enum Reason {
+  /** Its payload is no JSON object of its kind's shape. */
+  MALFORMED("malformed"),
+  /** No handler of this worker knows its kind. */
+  UNKNOWN_KIND("unknown-kind"),
+  /** It breaks a limit of this worker. */
+  REJECTED("rejected"),
+  /** Its handler says that no further attempt can help. */
+  PERMANENT("permanent"),
+  /** Its last attempt failed. */
+  EXHAUSTED("exhausted");
+
+  private final String text;
+
+  Reason(String text) {
+    this.text = text;
+  }
+
+  /** As it stands in the dead letter's header. */
+  public String text() {
+    return text;
+  }
+}

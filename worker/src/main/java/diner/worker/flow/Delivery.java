@@ -1,0 +1,40 @@
+package diner.worker.flow;
+
+import diner.shared.message.Headers;
+import diner.shared.message.Turn;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A job's record as it was polled: bytes that nobody has looked into yet.
+ *
+ * @param timestampMillis the record's timestamp, milliseconds since 1970 UTC
+ * @param headers as they came, in their order
+ */
+public record Delivery(
+    Assignment assignment,
+    long offset,
+    long timestampMillis,
+    byte @Nullable [] key,
+    byte @Nullable [] value,
+    Headers headers) {
+
+  /** About what an entry costs besides its bytes, so that a million empty records count too. */
+  private static final int OVERHEAD_BYTES = 200;
+
+  public Turn turn() {
+    return new Turn(assignment.topic(), assignment.partition(), offset);
+  }
+
+  /** About how much heap the delivery holds. */
+  public int heldBytes() {
+    var bytes = OVERHEAD_BYTES + lengthOf(key) + lengthOf(value);
+    for (var header : headers.all()) {
+      bytes += header.name().length() + lengthOf(header.value());
+    }
+    return bytes;
+  }
+
+  private static int lengthOf(byte @Nullable [] bytes) {
+    return bytes == null ? 0 : bytes.length;
+  }
+}

@@ -1,0 +1,45 @@
+package diner.worker.flow;
+
+import diner.shared.message.Headers;
+import diner.shared.message.JobIds;
+import diner.shared.message.Kinds;
+import diner.shared.message.Reply.Failure;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A job on its way through the worker: its delivery, and the attempt that is due.
+ *
+ * @param kind from the {@code job-kind} header, else the last part of the topic's name
+ * @param attempt the number of the attempt that is due or running, from 1
+ * @param lastFailure why the attempt before failed; null at the first
+ */
+public record Ticket(Delivery delivery, String kind, int attempt, @Nullable Failure lastFailure) {
+
+  /** The ticket of a job that was never tried. */
+  public static Ticket first(Delivery delivery) {
+    var kind =
+        delivery
+            .headers()
+            .text(Headers.JOB_KIND)
+            .orElseGet(() -> Kinds.ofTopic(delivery.assignment().topic()));
+    return new Ticket(delivery, kind, 1, null);
+  }
+
+  /** The same job, due once more. */
+  public Ticket again(Failure failure) {
+    return new Ticket(delivery, kind, attempt + 1, failure);
+  }
+
+  public Assignment assignment() {
+    return delivery.assignment();
+  }
+
+  /** The id that the job came with, where that fits; else its place in the queue. */
+  public String jobId() {
+    return delivery
+        .headers()
+        .text(Headers.JOB_ID)
+        .filter(id -> id.length() <= JobIds.MAX_LENGTH)
+        .orElseGet(() -> delivery.turn().toString());
+  }
+}

@@ -1,0 +1,49 @@
+package diner.worker.handler.cleaning;
+
+import diner.worker.handler.JobFault;
+
+/**
+ * How large a house may be, known before a single pixel is made or decoded.
+ *
+ * @param heapBytes how much of the heap one house may take
+ */
+record HouseLimit(long heapBytes) {
+
+  /**
+   * A seeded house is held three times, a byte a pixel each: as it was made, dirty, and cleaned.
+   */
+  static final int SEEDED_BYTES_A_PIXEL = 3;
+
+  /**
+   * For each sample (grey, red, green, blue or alpha) of a picture: dirty and cleaned plane, and
+   * the PNG in the making, which may be as large as the planes and is copied as it grows. Decoding
+   * takes less: a raster of one or two bytes a sample and the dirty plane.
+   */
+  static final int PICTURE_BYTES_A_SAMPLE = 5;
+
+  /** Whatever the heap: beyond it a house would outlast its time limit on few cores. */
+  static final long MOST_PIXELS = 1L << 28;
+
+  /** Half of the heap; the rest is for Kafka's buffers and the jobs of the other lane. */
+  static HouseLimit ofThisHeap() {
+    return new HouseLimit(Runtime.getRuntime().maxMemory() / 2);
+  }
+
+  /**
+   * The bytes that a house takes.
+   *
+   * @throws JobFault permanent, where it is larger than the heap can bear, naming both numbers
+   */
+  long footprintBytes(long width, long height, int bytesAPixel) {
+    var pixels = width * height;
+    var bearable = Math.min(MOST_PIXELS, heapBytes / bytesAPixel);
+    if (pixels > bearable) {
+      throw JobFault.permanent(
+          "house-too-large",
+          ("a house of %d x %d has %d pixels, but this worker's heap can bear %d"
+                  + " (%d bytes a pixel); make it smaller, or give the worker more heap (-Xmx)")
+              .formatted(width, height, pixels, bearable, bytesAPixel));
+    }
+    return pixels * bytesAPixel;
+  }
+}

@@ -1,0 +1,98 @@
+package diner.worker.handler.cleaning;
+
+import java.util.Arrays;
+
+/**
+ * Counts the black and the white pixels in the window around each pixel of a row, row after row
+ * downwards. Sums of columns are carried along, so the cost does not grow with the window. Scratch
+ * space of one cleaner; one thread.
+ */
+final class NeighbourCounts {
+
+  /** Blacks are counted in the lower 16 bits and whites in the upper: one addition for both. */
+  private static final int WHITE = 1 << 16;
+
+  private final int[] columns;
+  private final int[] windows;
+
+  private byte[] plane = new byte[0];
+  private int width;
+  private int height;
+  private int radius;
+  private int left;
+  private int right;
+  private int outerLeft;
+  private int outerRight;
+  private int row;
+
+  /**
+   * @param mostColumns the most columns that are ever asked for at once
+   */
+  NeighbourCounts(int mostColumns) {
+    this.columns = new int[mostColumns + 2 * Evidence.MOST_RADIUS];
+    this.windows = new int[mostColumns];
+  }
+
+  /** Begins with the columns from {@code left} to {@code right}, excluded, above a first row. */
+  void begin(byte[] plane, int width, int height, int radius, int left, int right, int firstRow) {
+    this.plane = plane;
+    this.width = width;
+    this.height = height;
+    this.radius = radius;
+    this.left = left;
+    this.right = right;
+    this.outerLeft = Math.max(0, left - radius);
+    this.outerRight = Math.min(width, right + radius);
+    this.row = firstRow - 1;
+    Arrays.fill(columns, 0);
+    for (var y = row - radius; y <= row + radius; y++) {
+      add(y, 1);
+    }
+  }
+
+  /** Goes one row down. */
+  void nextRow() {
+    add(row - radius, -1);
+    row++;
+    add(row + radius, 1);
+    var sum = 0;
+    for (var x = outerLeft; x < Math.min(width, left + radius); x++) {
+      sum += columns[x - outerLeft];
+    }
+    for (var x = left; x < right; x++) {
+      if (x + radius < width) {
+        sum += columns[x + radius - outerLeft];
+      }
+      windows[x - left] = sum;
+      if (x >= radius) {
+        sum -= columns[x - radius - outerLeft];
+      }
+    }
+  }
+
+  /** How many pixels the window around a column of this row has, without its centre. */
+  int neighbours(int x) {
+    var across = Math.min(width - 1, x + radius) - Math.max(0, x - radius) + 1;
+    var down = Math.min(height - 1, row + radius) - Math.max(0, row - radius) + 1;
+    return across * down - 1;
+  }
+
+  /** How many of the neighbours of a black or white pixel of this row have its colour. */
+  int alike(int x, boolean black) {
+    var window = windows[x - left];
+    return (black ? window & (WHITE - 1) : window >>> 16) - 1;
+  }
+
+  private void add(int y, int sign) {
+    if (y < 0 || y >= height) {
+      return;
+    }
+    var from = y * width + outerLeft;
+    var black = sign;
+    var white = sign * WHITE;
+    for (var i = 0; i < outerRight - outerLeft; i++) {
+      var sample = plane[from + i];
+      columns[i] += (sample == 0 ? black : 0) + (sample == -1 ? white : 0);
+    }
+  }
+}

@@ -1,0 +1,48 @@
+package diner.worker.handler.cleaning;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A picture as plain bytes: one plane for grey, three for red, green and blue, each row by row from
+ * the top. The planes are shared, not copied: whoever holds a picture as a source only reads it.
+ *
+ * @param planes 1 or 3 arrays of width x height samples, 0 (black) to 255 (white)
+ * @param alpha opacity, which cleaning leaves as it is; null where the picture has none
+ */
+record Picture(int width, int height, byte[][] planes, byte @Nullable [] alpha) {
+
+  Picture {
+    if (width < 1 || height < 1 || (planes.length != 1 && planes.length != 3)) {
+      throw new IllegalArgumentException(
+          "expected width and height from 1 and 1 or 3 planes, got %d x %d and %d"
+              .formatted(width, height, planes.length));
+    }
+    for (var plane : planes) {
+      requireSize(plane, width, height);
+    }
+    if (alpha != null) {
+      requireSize(alpha, width, height);
+    }
+  }
+
+  /** A black picture of the given size. */
+  static Picture blank(int width, int height, int channels) {
+    return new Picture(width, height, new byte[channels][width * height], null);
+  }
+
+  /** A black picture of the same size and channels, with the same alpha (shared). */
+  Picture blankLike() {
+    return new Picture(width, height, new byte[planes.length][width * height], alpha);
+  }
+
+  int pixels() {
+    return width * height;
+  }
+
+  private static void requireSize(byte[] plane, int width, int height) {
+    if (plane.length != (long) width * height) {
+      throw new IllegalArgumentException(
+          "expected %d x %d samples a plane, got %d".formatted(width, height, plane.length));
+    }
+  }
+}

@@ -1,0 +1,122 @@
+package diner.worker.intake;
+
+import diner.worker.flow.Assignment;
+import diner.worker.flow.Lane;
+import diner.worker.flow.Ticket;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+
+/**
+ * Decides when a job starts: each lane has its own queue and its own limit, so that a full lane
+ * never holds up the other. Owned by intake. Invariant: a lane runs at most as many jobs as its
+ * limit says.
+ */
+final class Admission {
+
+  private final Map<Lane, Queue> queues = new EnumMap<>(Lane.class);
+  private final Function<String, Lane> laneOf;
+  private final KeyOrder keys = new KeyOrder();
+
+  /**
+   * @param limits how many jobs of a lane may run at once
+   * @param laneOf the lane of a kind
+   */
+  Admission(Map<Lane, Integer> limits, Function<String, Lane> laneOf) {
+    this.laneOf = laneOf;
+    for (var lane : Lane.values()) {
+      var limit = limits.get(lane);
+      if (limit == null || limit < 1) {
+        throw new IllegalArgumentException(lane + " needs a limit of at least 1, got " + limit);
+      }
+      queues.put(lane, new Queue(limit));
+    }
+  }
+
+  /** A job arrived. */
+  void add(Ticket ticket) {
+    if (keys.pass(ticket)) {
+      queue(ticket).ready.addLast(ticket);
+    }
+  }
+
+  /** A parked job is due again; it kept its key, and goes before those that came later. */
+  void readmit(Ticket ticket) {
+    queue(ticket).ready.addFirst(ticket);
+  }
+
+  /** Hands each lane the jobs it has room for, in one list. */
+  void admit(BiConsumer<Lane, List<Ticket>> start) {
+    queues.forEach((lane, queue) -> {
+      var room = Math.min(queue.limit - queue.running, queue.ready.size());
+      if (room > 0) {
+        var admitted = new ArrayList<Ticket>(room);
+        for (var i = 0; i < room; i++) {
+          admitted.add(queue.ready.removeFirst());
+        }
+        queue.running += room;
+        start.accept(lane, admitted);
+      }
+    });
+  }
+
+  /** An attempt ended: its place in the lane is free. */
+  void left(Ticket ticket) {
+    queue(ticket).running--;
+  }
+
+  /** A job is over: the next of its key becomes ready. */
+  void over(Ticket ticket) {
+    var next = keys.over(ticket);
+    if (next != null) {
+      queue(next).ready.addLast(next);
+    }
+  }
+
+  /** Forgets the jobs of these assignments that have not started. */
+  void forget(Collection<Assignment> assignments) {
+    var gone = new HashSet<>(assignments);
+    keys.forget(gone);
+    for (var queue : queues.values()) {
+      queue.ready.removeIf(ticket -> gone.contains(ticket.assignment()));
+    }
+  }
+
+  /** Jobs running in a lane. */
+  int running(Lane lane) {
+    return queue(lane).running;
+  }
+
+  /** Jobs that wait for a place in a lane, or for their key. */
+  int waiting() {
+    return keys.waiting() + queues.values().stream().mapToInt(queue -> queue.ready.size()).sum();
+  }
+
+  private Queue queue(Ticket ticket) {
+    return queue(laneOf.apply(ticket.kind()));
+  }
+
+  private Queue queue(Lane lane) {
+    var queue = queues.get(lane);
+    if (queue == null) {
+      throw new IllegalStateException("no queue for " + lane);
+    }
+    return queue;
+  }
+
+  private static final class Queue {
+    final int limit;
+    final ArrayDeque<Ticket> ready = new ArrayDeque<>();
+    int running;
+
+    Queue(int limit) {
+      this.limit = limit;
+    }
+  }
+}

@@ -1,0 +1,28 @@
+package diner.worker.intake;
+
+import diner.worker.flow.Lane;
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * The bounds of intake.
+ *
+ * @param lanes jobs that may run at once in each lane
+ * @param lookAhead open jobs of one partition; a partition with more is paused
+ * @param heldBytes heap that open jobs may hold, shared out over the assigned partitions
+ * @param batchRecords finished jobs in one batch
+ * @param batchBytes bytes of one batch
+ * @param revokeGrace time to finish the jobs of a partition that is taken away
+ */
+public record Limits(
+    Map<Lane, Integer> lanes,
+    int lookAhead,
+    long heldBytes,
+    int batchRecords,
+    long batchBytes,
+    Duration revokeGrace) {
+
+  public Limits {
+    lanes = Map.copyOf(lanes);
+  }
+}

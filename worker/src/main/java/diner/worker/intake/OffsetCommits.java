@@ -1,0 +1,121 @@
+package diner.worker.intake;
+
+import diner.worker.flow.CommitPoint;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.FencedInstanceIdException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Commits offsets whose records have been acknowledged, through the consumer: at-least-once. Owned
+ * by intake. Invariant: one request at a time; what a failed one carried stays pending until a
+ * later one is acknowledged, or the partition is gone.
+ */
+final class OffsetCommits {
+
+  private static final Logger log = LoggerFactory.getLogger(OffsetCommits.class);
+  private static final Duration RETRY_DELAY = Duration.ofMillis(500);
+
+  private final Consumer<byte[], byte[]> consumer;
+  private final InstantSource clock;
+  private final Map<TopicPartition, OffsetAndMetadata> pending = new HashMap<>();
+  private boolean inRequest;
+  private Instant notBefore = Instant.MIN;
+  private @Nullable FencedInstanceIdException fenced;
+
+  OffsetCommits(Consumer<byte[], byte[]> consumer, InstantSource clock) {
+    this.consumer = consumer;
+    this.clock = clock;
+  }
+
+  void add(List<CommitPoint> commitPoints) {
+    for (var point : commitPoints) {
+      var assignment = point.assignment();
+      pending.put(
+          new TopicPartition(assignment.topic(), assignment.partition()),
+          new OffsetAndMetadata(point.offset()));
+    }
+  }
+
+  boolean isIdle() {
+    return !inRequest && pending.isEmpty();
+  }
+
+  /** Sends what is pending, unless a request is under way; its answer comes during a later poll. */
+  void send() {
+    if (fenced != null) {
+      throw fenced;
+    }
+    if (inRequest || pending.isEmpty() || clock.instant().isBefore(notBefore)) {
+      return;
+    }
+    var request = Map.copyOf(pending);
+    pending.clear();
+    inRequest = true;
+    consumer.commitAsync(request, (offsets, error) -> answered(request, error));
+  }
+
+  /** Commits what is pending of these partitions and waits for it; what fails, others do again. */
+  void sendAndWait(Collection<TopicPartition> partitions, Duration limit) {
+    var request = new HashMap<>(pending);
+    request.keySet().retainAll(partitions);
+    if (request.isEmpty()) {
+      return;
+    }
+    try {
+      commitSync(request, limit);
+      pending.keySet().removeAll(request.keySet());
+    } catch (KafkaException e) {
+      log.atWarn()
+          .addKeyValue("partitions", request.keySet())
+          .addKeyValue("cause", e.toString())
+          .log("last commit failed: jobs finished since the one before will be done again");
+    }
+  }
+
+  /** Forgets partitions that others own now. */
+  void forget(Collection<TopicPartition> partitions) {
+    pending.keySet().removeAll(partitions);
+  }
+
+  private void commitSync(Map<TopicPartition, OffsetAndMetadata> request, Duration limit) {
+    try {
+      consumer.commitSync(request, limit);
+    } catch (WakeupException fromBeforeTheCall) {
+      consumer.commitSync(request, limit);
+    }
+  }
+
+  private void answered(Map<TopicPartition, OffsetAndMetadata> request, @Nullable Exception error) {
+    inRequest = false;
+    if (error == null) {
+      return;
+    }
+    if (error instanceof FencedInstanceIdException e) {
+      fenced = e;
+    }
+    var assigned = consumer.assignment();
+    request.forEach((partition, offset) -> {
+      if (assigned.contains(partition)) {
+        pending.putIfAbsent(partition, offset);
+      }
+    });
+    notBefore = clock.instant().plus(RETRY_DELAY);
+    log.atWarn()
+        .addKeyValue("partitions", request.size())
+        .addKeyValue("cause", error.toString())
+        .log("commit failed: trying again");
+  }
+}

@@ -1,0 +1,154 @@
+package diner.worker.intake;
+
+import diner.worker.flow.Batch;
+import diner.worker.flow.Lane;
+import diner.worker.flow.Ticket;
+import diner.worker.intake.Message.Ended;
+import diner.worker.intake.Message.Published;
+import diner.worker.intake.Message.Stop;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Function;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The loop between poll and commit; runs on the thread {@code intake} and owns the consumer and all
+ * bookkeeping. It never stops polling: partitions that are full are paused one by one, so that the
+ * group never takes this worker for dead.
+ */
+public final class PollLoop {
+
+  /** Where admitted jobs go; each comes back as one outcome. */
+  public interface Lanes {
+    void start(Lane lane, List<Ticket> tickets);
+  }
+
+  /** Where batches go; each comes back as published. */
+  public interface Publisher {
+    void publish(Batch batch);
+  }
+
+  private static final Logger log = LoggerFactory.getLogger(PollLoop.class);
+  private static final Duration LONGEST_POLL = Duration.ofSeconds(1);
+  private static final Duration CLOSE_LIMIT = Duration.ofSeconds(3);
+
+  private final Consumer<byte[], byte[]> consumer;
+  private final Mailbox mailbox;
+  private final InstantSource clock;
+  private final Intake intake;
+  private final OffsetCommits commits;
+  private final Rebalances rebalances;
+  private final BrokerWatch broker;
+  private @Nullable Instant stopBy;
+
+  /**
+   * Wires the loop; nothing runs yet.
+   *
+   * @param laneOf the lane of a kind
+   * @param lanes where admitted jobs go
+   * @param publisher where batches go
+   */
+  public PollLoop(
+      Consumer<byte[], byte[]> consumer,
+      Mailbox mailbox,
+      Limits limits,
+      Function<String, Lane> laneOf,
+      Lanes lanes,
+      Publisher publisher) {
+    this.consumer = consumer;
+    this.mailbox = mailbox;
+    this.clock = InstantSource.system();
+    this.intake = new Intake(limits, laneOf, lanes, publisher, clock);
+    this.commits = new OffsetCommits(consumer, clock);
+    this.rebalances =
+        new Rebalances(intake, commits, mailbox, this::on, limits.revokeGrace(), clock);
+    this.broker = new BrokerWatch(consumer, clock);
+  }
+
+  /**
+   * Polls until it is told to stop, and closes the consumer then.
+   *
+   * @return whether all that ran could finish within the grace time
+   */
+  public boolean run(Collection<String> topics) {
+    consumer.subscribe(topics, rebalances);
+    while (!isStopped()) {
+      mailbox.drain(this::on);
+      intake.turn();
+      commits.send();
+      pauseFullPartitions();
+      broker.look();
+      intake.polled(poll(intake.untilNextTimer(LONGEST_POLL)));
+    }
+    return leave();
+  }
+
+  private ConsumerRecords<byte[], byte[]> poll(Duration limit) {
+    try {
+      return mailbox.whilePolling(limit, consumer::poll);
+    } catch (WakeupException thereIsMail) {
+      return ConsumerRecords.empty();
+    }
+  }
+
+  private void on(Message message) {
+    switch (message) {
+      case Ended(var outcomes) -> intake.ended(outcomes);
+      case Published(var batch) -> {
+        intake.published(batch);
+        commits.add(intake.current(batch.commitPoints()));
+      }
+      case Stop(var grace) -> {
+        if (stopBy == null) {
+          log.atInfo().addKeyValue("grace", grace).log("stopping: finishing what runs");
+          stopBy = clock.instant().plus(grace);
+          intake.stopAdmitting();
+        }
+      }
+    }
+  }
+
+  private boolean isStopped() {
+    return stopBy != null && (isDrained() || !clock.instant().isBefore(stopBy));
+  }
+
+  private boolean isDrained() {
+    return intake.isDrained() && commits.isIdle();
+  }
+
+  /** Reconciles with what the consumer says is paused, which forgets it when partitions move. */
+  private void pauseFullPartitions() {
+    var paused = consumer.paused();
+    var toPause = new ArrayList<TopicPartition>();
+    var toResume = new ArrayList<TopicPartition>();
+    for (var partition : consumer.assignment()) {
+      var isPaused = paused.contains(partition);
+      var isFull = intake.isFull(partition, isPaused);
+      if (isFull && !isPaused) {
+        toPause.add(partition);
+      } else if (!isFull && isPaused) {
+        toResume.add(partition);
+      }
+    }
+    consumer.pause(toPause);
+    consumer.resume(toResume);
+  }
+
+  private boolean leave() {
+    var drained = isDrained();
+    rebalances.waitNoMore();
+    consumer.close(CloseOptions.timeout(CLOSE_LIMIT));
+    return drained;
+  }
+}

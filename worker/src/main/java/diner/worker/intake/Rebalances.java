@@ -1,0 +1,98 @@
+package diner.worker.intake;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Partitions come and go. One that is taken away gets the grace time to finish what runs of it; the
+ * callback keeps working off the mailbox meanwhile. Called by the consumer during poll, on intake.
+ */
+final class Rebalances implements ConsumerRebalanceListener {
+
+  private static final Logger log = LoggerFactory.getLogger(Rebalances.class);
+
+  private final Intake intake;
+  private final OffsetCommits commits;
+  private final Mailbox mailbox;
+  private final java.util.function.Consumer<Message> onMessage;
+  private final InstantSource clock;
+  private Duration grace;
+
+  Rebalances(
+      Intake intake,
+      OffsetCommits commits,
+      Mailbox mailbox,
+      java.util.function.Consumer<Message> onMessage,
+      Duration grace,
+      InstantSource clock) {
+    this.intake = intake;
+    this.commits = commits;
+    this.mailbox = mailbox;
+    this.onMessage = onMessage;
+    this.grace = grace;
+    this.clock = clock;
+  }
+
+  @Override
+  public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+    if (!partitions.isEmpty()) {
+      log.atInfo().addKeyValue("partitions", sorted(partitions)).log("partitions assigned");
+      intake.assign(partitions);
+    }
+  }
+
+  @Override
+  public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+    mailbox.unwoken(() -> handOver(partitions));
+  }
+
+  @Override
+  public void onPartitionsLost(Collection<TopicPartition> partitions) {
+    log.atWarn()
+        .addKeyValue("partitions", sorted(partitions))
+        .log(
+            "partitions lost: others do their unfinished jobs again, nothing of them is committed");
+    commits.forget(partitions);
+    intake.forget(partitions);
+  }
+
+  /** The worker is stopping and has waited already: partitions are handed over at once. */
+  void waitNoMore() {
+    grace = Duration.ZERO;
+  }
+
+  private void handOver(Collection<TopicPartition> partitions) {
+    var deadline = clock.instant().plus(grace);
+    var released = intake.release(partitions);
+    while (!intake.isDrained(released) && clock.instant().isBefore(deadline)) {
+      mailbox.await(Duration.between(clock.instant(), deadline), onMessage);
+      intake.publishIfIdle();
+    }
+    var drained = intake.isDrained(released);
+    commits.sendAndWait(partitions, atLeastASecond(deadline));
+    commits.forget(partitions);
+    intake.forget(partitions);
+    log.atInfo()
+        .addKeyValue("partitions", sorted(partitions))
+        .addKeyValue("drained", drained)
+        .log("partitions handed over");
+  }
+
+  /** The commit is worth a little more time than the grace: without it, work is done again. */
+  private Duration atLeastASecond(Instant deadline) {
+    var left = Duration.between(clock.instant(), deadline);
+    var second = Duration.ofSeconds(1);
+    return left.compareTo(second) > 0 ? left : second;
+  }
+
+  private static List<String> sorted(Collection<TopicPartition> partitions) {
+    return partitions.stream().map(TopicPartition::toString).sorted().toList();
+  }
+}

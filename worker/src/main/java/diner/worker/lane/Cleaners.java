@@ -1,0 +1,100 @@
+package diner.worker.lane;
+
+import diner.worker.lane.Cleaner.Step;
+import io.vertx.core.Context;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.ThreadingModel;
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.eventbus.EventBus;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.PriorityQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hands steps to cleaners that are free, those of older jobs first. The event bus would deal steps
+ * out in turns whatever the load; here a step waits for no busy cleaner while another idles. Owned
+ * by the dispatcher's context. Invariant: a cleaner has at most one step.
+ */
+final class Cleaners {
+
+  /** Work to be done on a cleaner, whose number it is told. */
+  interface Work {
+    @Nullable Object on(int cleaner) throws Exception;
+  }
+
+  private final Context dispatcher;
+  private final EventBus eventBus;
+  private final DeliveryOptions localStep =
+      new DeliveryOptions().setLocalOnly(true).setCodecName(new StepCodec().name());
+  private final ArrayDeque<Cleaner> free = new ArrayDeque<>();
+  private final PriorityQueue<Waiting> waiting =
+      new PriorityQueue<>(
+          Comparator.comparingLong(Waiting::job).thenComparingLong(Waiting::number));
+  private long numbers;
+
+  private Cleaners(Context dispatcher, int number) {
+    this.dispatcher = dispatcher;
+    this.eventBus = dispatcher.owner().eventBus();
+    for (var i = 0; i < number; i++) {
+      free.add(new Cleaner(i));
+    }
+  }
+
+  /** Deploys so many cleaners, each with a thread of its own. */
+  static Future<Cleaners> deploy(Vertx vertx, Context dispatcher, int number) {
+    vertx.eventBus().registerCodec(new StepCodec());
+    var cleaners = new Cleaners(dispatcher, number);
+    var options =
+        new DeploymentOptions()
+            .setThreadingModel(ThreadingModel.WORKER)
+            .setWorkerPoolName("cleaner")
+            .setWorkerPoolSize(number)
+            .setMaxWorkerExecuteTime(1)
+            .setMaxWorkerExecuteTimeUnit(TimeUnit.HOURS);
+    var deployments = new ArrayList<Future<?>>();
+    for (var cleaner : cleaners.free) {
+      deployments.add(vertx.deployVerticle(cleaner, options));
+    }
+    return Future.all(deployments).map(cleaners);
+  }
+
+  /**
+   * Has a step done as soon as a cleaner is free.
+   *
+   * @param job the number of its job; steps of lower ones go first
+   * @param whenOver called on the dispatcher's context with the result or the error
+   */
+  void run(long job, Work work, BiConsumer<@Nullable Object, @Nullable Throwable> whenOver) {
+    waiting.add(new Waiting(job, numbers++, work, whenOver));
+    hand();
+  }
+
+  private void hand() {
+    while (!free.isEmpty() && !waiting.isEmpty()) {
+      var cleaner = free.removeFirst();
+      var next = waiting.remove();
+      var step =
+          new Step(
+              () -> next.work().on(cleaner.number()),
+              (result, error) ->
+                  dispatcher.runOnContext(_ -> {
+                    free.addLast(cleaner);
+                    next.whenOver().accept(result, error);
+                    hand();
+                  }));
+      eventBus.send(cleaner.address(), step, localStep);
+    }
+  }
+
+  private record Waiting(
+      long job,
+      long number,
+      Work work,
+      BiConsumer<@Nullable Object, @Nullable Throwable> whenOver) {}
+}

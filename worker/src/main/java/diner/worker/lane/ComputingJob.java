@@ -1,0 +1,215 @@
+package diner.worker.lane;
+
+import diner.worker.answer.Answers;
+import diner.worker.answer.Run;
+import diner.worker.flow.Outcome;
+import diner.worker.flow.Ticket;
+import diner.worker.handler.CancelToken;
+import diner.worker.handler.ComputingHandler;
+import diner.worker.handler.JobContext;
+import diner.worker.handler.JobFault;
+import diner.worker.handler.JobHandler;
+import diner.worker.lane.JobReader.Known;
+import diner.worker.lane.JobReader.Refused;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One attempt of a computing job, step by step: read and measure, wait for room on the heap, begin,
+ * compute the parts, merge and answer. The steps run on cleaners, what lies between them on the
+ * dispatcher's context, which owns this. Invariant: exactly one outcome; what comes after it is
+ * ignored.
+ */
+final class ComputingJob {
+
+  /** What all jobs of the lane share. */
+  record Surroundings(
+      Vertx vertx,
+      Cleaners cleaners,
+      HeapBudget heap,
+      JobReader reader,
+      AttemptLimits limits,
+      Answers answers,
+      Outbox outbox) {}
+
+  private final long number;
+  private final Ticket ticket;
+  private final Surroundings with;
+  private Instant startedAt = Instant.now(); // once its first step begins: that one's start
+  private @Nullable JobContext job;
+  private @Nullable Long timer;
+  private long reservedBytes;
+  private boolean over;
+
+  ComputingJob(long number, Ticket ticket, Surroundings with) {
+    this.number = number;
+    this.ticket = ticket;
+    this.with = with;
+  }
+
+  void start() {
+    step(
+        cleaner -> measure(with.reader(), ticket),
+        measured -> {
+          startedAt = measured.startedAt();
+          switch (measured) {
+            case Refusal refusal -> refuse(refusal.refused());
+            case Plan<?, ?, ?> plan -> reserve(plan);
+          }
+        });
+  }
+
+  /** What the first step found. */
+  private sealed interface Measured {
+    Instant startedAt();
+  }
+
+  private record Refusal(Instant startedAt, Refused refused) implements Measured {}
+
+  private record Plan<P, T, R>(
+      Instant startedAt, ComputingHandler<P, T, R> handler, P payload, long footprintBytes)
+      implements Measured {}
+
+  private static Measured measure(JobReader reader, Ticket ticket) throws Exception {
+    var startedAt = Instant.now();
+    return switch (reader.read(ticket)) {
+      case Refused refused -> new Refusal(startedAt, refused);
+      case Known<?> known -> plan(startedAt, known);
+    };
+  }
+
+  private static <P> Measured plan(Instant startedAt, Known<P> known) throws Exception {
+    JobHandler<P> handler = known.handler();
+    if (!(handler instanceof ComputingHandler<P, ?, ?> computing)) {
+      throw new IllegalStateException(handler.kind() + " is no computing kind");
+    }
+    var footprintBytes = computing.footprintBytes(known.payload());
+    return new Plan<>(startedAt, computing, known.payload(), footprintBytes);
+  }
+
+  private void refuse(Refused refused) {
+    end(
+        with.answers()
+            .refused(ticket, Run.endingNow(startedAt), refused.reason(), refused.message()));
+  }
+
+  private void reserve(Plan<?, ?, ?> plan) {
+    if (!with.heap().canEverHold(plan.footprintBytes())) {
+      fail(
+          JobFault.permanent(
+              "too-large",
+              "the job needs about %d bytes of heap, this worker has %d for computing jobs"
+                  .formatted(plan.footprintBytes(), with.heap().capacityBytes())));
+      return;
+    }
+    with.heap()
+        .reserve(
+            plan.footprintBytes(),
+            () -> {
+              reservedBytes = plan.footprintBytes();
+              begin(plan);
+            });
+  }
+
+  private <P, T, R> void begin(Plan<P, T, R> plan) {
+    var context = with.limits().context(ticket, plan.handler(), Instant.now());
+    job = context;
+    cutOffAfter(with.limits().of(plan.handler()));
+    step(
+        cleaner -> plan.handler().begin(plan.payload(), context),
+        work -> computeParts(work, context.cancel()));
+  }
+
+  private void cutOffAfter(Duration limit) {
+    timer =
+        with.vertx()
+            .setTimer(
+                Math.max(1, limit.toMillis()),
+                _ ->
+                    fail(
+                        JobFault.transientFault(
+                            "timeout", "not done within %d ms".formatted(limit.toMillis()))));
+  }
+
+  private <T, R> void computeParts(ComputingHandler.Work<T, R> work, CancelToken cancel) {
+    var parts = work.parts();
+    if (parts < 1) {
+      fail(JobFault.permanent("no-parts", "the work has %d parts".formatted(parts)));
+      return;
+    }
+    var results = new Object[parts];
+    var missing = new int[] {parts};
+    for (var i = 0; i < parts; i++) {
+      var part = i;
+      step(
+          cleaner -> {
+            cancel.check();
+            return work.compute(part, cleaner);
+          },
+          result -> {
+            results[part] = result;
+            if (--missing[0] == 0) {
+              merge(work, results);
+            }
+          });
+    }
+  }
+
+  private <T, R> void merge(ComputingHandler.Work<T, R> work, Object[] results) {
+    @SuppressWarnings("unchecked") // each was returned by this work's compute
+    var parts = (List<T>) Arrays.asList(results);
+    step(
+        cleaner -> with.answers().done(ticket, Run.endingNow(startedAt), work.merge(parts)),
+        this::end);
+  }
+
+  /** Has a step done by a cleaner, and goes on with its result here, unless the attempt is over. */
+  private <S> void step(StepWork<S> work, Consumer<S> then) {
+    with.cleaners()
+        .run(
+            number,
+            work::on,
+            (result, error) -> {
+              if (over) {
+                return;
+              }
+              if (error != null) {
+                fail(error);
+              } else if (result == null) {
+                fail(JobFault.permanent("no-result", "the handler returned null"));
+              } else {
+                @SuppressWarnings("unchecked") // it is what work.on returned
+                var own = (S) result;
+                then.accept(own);
+              }
+            });
+  }
+
+  private interface StepWork<S> {
+    S on(int cleaner) throws Exception;
+  }
+
+  private void fail(Throwable cause) {
+    if (job != null) {
+      job.cancel().cancel(); // for its other parts
+    }
+    end(with.answers().ended(ticket, Run.endingNow(startedAt), cause));
+  }
+
+  private void end(Outcome outcome) {
+    if (over) {
+      return;
+    }
+    over = true;
+    if (timer != null) {
+      with.vertx().cancelTimer(timer);
+    }
+    with.heap().release(reservedBytes);
+    with.outbox().add(outcome);
+  }
+}

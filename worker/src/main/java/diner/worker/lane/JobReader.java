@@ -1,0 +1,63 @@
+package diner.worker.lane;
+
+import diner.shared.message.Headers;
+import diner.shared.message.InvalidPayload;
+import diner.shared.message.JobIds;
+import diner.shared.message.Json;
+import diner.worker.answer.Reason;
+import diner.worker.flow.Ticket;
+import diner.worker.handler.Handlers;
+import diner.worker.handler.JobHandler;
+
+/**
+ * Looks into a job for the first time: finds its handler and reads its payload, or says why not.
+ * Runs in a lane, so that no malformed record can hurt the poll loop. Safe for every thread.
+ *
+ * @param valueLimitBytes a larger payload is rejected unread
+ */
+public record JobReader(Handlers handlers, int valueLimitBytes) {
+
+  /** What a look into a job found. */
+  sealed interface Found {}
+
+  /** A job that can be tried. */
+  record Known<P>(JobHandler<P> handler, P payload) implements Found {}
+
+  /** A job that can't. */
+  record Refused(Reason reason, String message) implements Found {}
+
+  Found read(Ticket ticket) {
+    var id = ticket.delivery().headers().text(Headers.JOB_ID);
+    if (id.isPresent() && id.get().length() > JobIds.MAX_LENGTH) {
+      return new Refused(
+          Reason.REJECTED,
+          "job-id has %d characters, allowed are %d"
+              .formatted(id.get().length(), JobIds.MAX_LENGTH));
+    }
+    var handler = handlers.find(ticket.kind());
+    return handler.isEmpty()
+        ? new Refused(
+            Reason.UNKNOWN_KIND,
+            "no handler for kind '%s'; this worker has: %s"
+                .formatted(ticket.kind(), String.join(", ", handlers.kinds())))
+        : readPayload(handler.get(), ticket);
+  }
+
+  private <P> Found readPayload(JobHandler<P> handler, Ticket ticket) {
+    var value = ticket.delivery().value();
+    if (value == null) {
+      return new Refused(Reason.MALFORMED, "expected a JSON object, got a null value");
+    }
+    if (value.length > valueLimitBytes) {
+      return new Refused(
+          Reason.REJECTED,
+          "the value has %d bytes, allowed are %d (--value-limit)"
+              .formatted(value.length, valueLimitBytes));
+    }
+    try {
+      return new Known<>(handler, Json.read(value, handler.payloadType()));
+    } catch (InvalidPayload e) {
+      return new Refused(Reason.MALFORMED, String.valueOf(e.getMessage()));
+    }
+  }
+}

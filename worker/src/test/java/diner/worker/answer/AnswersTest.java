@@ -1,0 +1,221 @@
+package diner.worker.answer;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import diner.shared.kafka.Topics;
+import diner.shared.message.Burgers;
+import diner.shared.message.Header;
+import diner.shared.message.Headers;
+import diner.shared.message.InvalidPayload;
+import diner.shared.message.Json;
+import diner.shared.message.Reply;
+import diner.shared.message.Reply.Failure;
+import diner.shared.message.Reply.Status;
+import diner.worker.Deliveries;
+import diner.worker.flow.Outcome;
+import diner.worker.flow.Outcome.Again;
+import diner.worker.flow.Outcome.Finished;
+import diner.worker.flow.Publication;
+import diner.worker.flow.Ticket;
+import diner.worker.handler.JobFault;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class AnswersTest {
+
+  private static final Instant START = Instant.parse("2026-01-01T12:00:00.000001Z");
+  private static final Run RUN = new Run(START, START.plusMillis(500), "vert.x-eventloop-thread-0");
+
+  private final Answers answers =
+      new Answers(
+          new Answers.Policy(3, new Backoff(Duration.ofMillis(10), Duration.ofSeconds(1)), 2_000),
+          new Topics("jobs"),
+          "host-1",
+          "workers");
+
+  @Test
+  void repliesAsTheContractSays() throws Exception {
+    var ticket =
+        Deliveries.ticket(
+            "{\"number\":2}",
+            Headers.NONE.plus("job-id", "j1").plus("batch-id", "b1").plus("batch-size", "9"));
+
+    var reply = onlyPublication(answers.done(ticket, RUN, new Burgers(List.of("a", "b"))));
+
+    assertThat(reply.topic()).isEqualTo("jobs.replies");
+    assertThat(new String(requireNonNull(reply.key()), UTF_8)).isEqualTo("j1");
+    assertThat(new String(requireNonNull(reply.value()), UTF_8))
+        .isEqualTo(
+            "{\"job\":\"j1\",\"kind\":\"burgers\",\"status\":\"done\","
+                + "\"result\":{\"burgers\":[\"a\",\"b\"]},\"attempts\":1,\"redrives\":0,"
+                + "\"batch\":\"b1\","
+                + "\"source\":{\"topic\":\"jobs.burgers\",\"partition\":0,\"offset\":7},"
+                + "\"worker\":\"host-1\",\"enqueuedAt\":\"2023-11-14T22:13:20.000000Z\","
+                + "\"startedAt\":\"2026-01-01T12:00:00.000001Z\","
+                + "\"finishedAt\":\"2026-01-01T12:00:00.500001Z\","
+                + "\"thread\":\"vert.x-eventloop-thread-0\"}");
+    assertThat(reply.headers().all())
+        .contains(
+            Header.of("job-id", "j1"),
+            Header.of("job-kind", "burgers"),
+            Header.of("status", "done"),
+            Header.of("batch-id", "b1"),
+            Header.of("batch-size", "9"));
+    assertThat(read(reply).status()).isEqualTo(Status.DONE);
+  }
+
+  @Test
+  void aJobWithoutAnIdIsKnownByItsTurn() {
+    var reply =
+        onlyPublication(
+            answers.done(
+                Deliveries.ticket("{\"number\":1}", Headers.NONE), RUN, new Burgers(List.of())));
+
+    assertThat(reply.headers().text("job-id")).contains("jobs.burgers/0@7");
+  }
+
+  @Test
+  void echoesSpringsHeadersByteForByte() {
+    var correlation = new Header("kafka_correlationId", new byte[] {0, -1, 5});
+    var reply =
+        onlyPublication(
+            answers.done(
+                Deliveries.ticket("{}", new Headers(List.of(correlation))),
+                RUN,
+                new Burgers(List.of())));
+
+    assertThat(reply.headers().all()).contains(correlation);
+  }
+
+  @Test
+  void triesAgainWhatMayPass() {
+    var outcome = answers.ended(ticket(), RUN, JobFault.transientFault("kitchen-503", "busy"));
+
+    assertThat(outcome).isInstanceOf(Again.class);
+    assertThat(((Again) outcome).failure()).isEqualTo(new Failure("kitchen-503", "busy"));
+  }
+
+  @Test
+  void waitsAsLongAsTheServiceAskedFor() {
+    var outcome =
+        answers.ended(
+            ticket(), RUN, JobFault.transientFault("kitchen-503", "busy", Duration.ofHours(1)));
+
+    assertThat(((Again) outcome).delay()).isGreaterThanOrEqualTo(Duration.ofHours(1));
+  }
+
+  @Test
+  void givesUpAfterTheLastAttempt() throws Exception {
+    var third = ticket().again(new Failure("a", "b")).again(new Failure("a", "b"));
+
+    var finished =
+        (Finished) answers.ended(third, RUN, JobFault.transientFault("kitchen-503", "busy"));
+
+    var reply = read(finished.publications().getFirst());
+    assertThat(reply.status()).isEqualTo(Status.FAILED);
+    assertThat(reply.attempts()).isEqualTo(3);
+    assertThat(reply.error()).isEqualTo(new Failure("kitchen-503", "busy"));
+    assertThat(finished.publications().get(1).headers().text("dead-letter-reason"))
+        .contains("exhausted");
+  }
+
+  @Test
+  void givesUpAtOnceWhatStays() {
+    var finished = (Finished) answers.ended(ticket(), RUN, JobFault.permanent("x", "y"));
+
+    assertThat(finished.publications().get(1).headers().text("dead-letter-reason"))
+        .contains("permanent");
+  }
+
+  @Test
+  void countsAnUndeclaredErrorAsOneThatMayPass() {
+    var outcome = answers.ended(ticket(), RUN, new IOException("reset by peer"));
+
+    assertThat(((Again) outcome).failure()).isEqualTo(new Failure("IOException", "reset by peer"));
+  }
+
+  @Test
+  void aDeadLetterIsTheJobAsItCameAndWhatBecameOfIt() {
+    var ticket = Deliveries.ticket("not json", Headers.NONE.plus("job-id", "j1"));
+
+    var finished = (Finished) answers.refused(ticket, RUN, Reason.MALFORMED, "not JSON: x");
+    var letter = finished.publications().get(1);
+
+    assertThat(letter.topic()).isEqualTo("jobs.dead-letters");
+    assertThat(letter.value()).isEqualTo("not json".getBytes(UTF_8));
+    assertThat(letter.key()).isNull();
+    assertThat(letter.headers().all())
+        .contains(
+            Header.of("job-id", "j1"),
+            Header.of("dead-letter-topic", "jobs.burgers"),
+            Header.of("dead-letter-partition", "0"),
+            Header.of("dead-letter-offset", "7"),
+            Header.of("dead-letter-timestamp", "1700000000000"),
+            Header.of("dead-letter-reason", "malformed"),
+            Header.of("dead-letter-error-type", "malformed"),
+            Header.of("dead-letter-error-message", "not JSON: x"),
+            Header.of("dead-letter-attempts", "0"),
+            Header.of("dead-letter-worker", "host-1"),
+            Header.of("kafka_dlt-original-topic", "jobs.burgers"),
+            new Header("kafka_dlt-original-partition", new byte[4]),
+            new Header("kafka_dlt-original-offset", ByteBuffer.allocate(8).putLong(7).array()));
+  }
+
+  @Test
+  void leavesOutAValueThatEvenTheDeadLettersCantHold() {
+    var ticket = Deliveries.ticket("x".repeat(Topics.DEAD_LETTER_MAX_BYTES), Headers.NONE);
+
+    var finished = (Finished) answers.refused(ticket, RUN, Reason.REJECTED, "too large");
+    var letter = finished.publications().get(1);
+
+    assertThat(letter.value()).isNull();
+    assertThat(letter.headers().text("dead-letter-value-omitted"))
+        .contains(Integer.toString(Topics.DEAD_LETTER_MAX_BYTES));
+  }
+
+  @Test
+  void aReplyOverTheLimitFailsItsJob() throws Exception {
+    var finished = (Finished) answers.done(ticket(), RUN, new Burgers(List.of("x".repeat(3_000))));
+
+    var reply = read(finished.publications().getFirst());
+    assertThat(reply.status()).isEqualTo(Status.FAILED);
+    assertThat(reply.error()).extracting(Failure::type).isEqualTo("result-too-large");
+  }
+
+  @Test
+  void aResultWithoutAJsonFormFailsItsJob() throws Exception {
+    var finished = (Finished) answers.done(ticket(), RUN, new Object());
+
+    var reply = read(finished.publications().getFirst());
+    assertThat(reply.error()).extracting(Failure::type).isEqualTo("result-not-json");
+  }
+
+  @Test
+  void noResultFailsTheJob() throws Exception {
+    var finished = (Finished) answers.done(ticket(), RUN, null);
+
+    var reply = read(finished.publications().getFirst());
+    assertThat(reply.error()).extracting(Failure::type).isEqualTo("no-result");
+  }
+
+  private static Ticket ticket() {
+    return Deliveries.ticket("{\"number\":2}", Headers.NONE.plus("job-id", "j1"));
+  }
+
+  private static Reply read(Publication reply) throws InvalidPayload {
+    return Json.read(requireNonNull(reply.value()), Reply.class);
+  }
+
+  private static Publication onlyPublication(Outcome outcome) {
+    assertThat(outcome).isInstanceOf(Finished.class);
+    var publications = ((Finished) outcome).publications();
+    assertThat(publications).hasSize(1);
+    return publications.getFirst();
+  }
+}

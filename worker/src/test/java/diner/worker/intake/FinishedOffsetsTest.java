@@ -1,0 +1,100 @@
+package diner.worker.intake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Random;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class FinishedOffsetsTest {
+
+  @Test
+  void startsAtTheFirstOpenOffset() {
+    var offsets = new FinishedOffsets(100);
+
+    assertThat(offsets.firstOpen()).isEqualTo(100);
+    assertThat(offsets.contains(99)).isTrue();
+    assertThat(offsets.contains(100)).isFalse();
+  }
+
+  @Test
+  void movesOnlyOverOffsetsWithoutAGap() {
+    var offsets = new FinishedOffsets(0);
+
+    offsets.add(1);
+    offsets.add(2);
+    assertThat(offsets.firstOpen()).isZero();
+
+    offsets.add(0);
+    assertThat(offsets.firstOpen()).isEqualTo(3);
+  }
+
+  @Test
+  void saysThatAnOffsetWasFinishedBefore() {
+    var offsets = new FinishedOffsets(0);
+
+    assertThat(offsets.add(5)).isTrue();
+    assertThat(offsets.add(5)).isFalse();
+    offsets.add(0);
+    assertThat(offsets.add(0)).isFalse();
+  }
+
+  @Test
+  void bearsMillionsFinishedBehindOneThatIsOpen() {
+    var offsets = new FinishedOffsets(7);
+
+    for (var offset = 8L; offset < 5_000_000; offset++) {
+      offsets.add(offset);
+    }
+    assertThat(offsets.firstOpen()).isEqualTo(7);
+
+    offsets.add(7);
+    assertThat(offsets.firstOpen()).isEqualTo(5_000_000);
+  }
+
+  @Test
+  void jumpsOverAGapAsWideAsItMayBe() {
+    var offsets = new FinishedOffsets(10);
+
+    offsets.addRange(10, 4_000_000_000L);
+
+    assertThat(offsets.firstOpen()).isEqualTo(4_000_000_000L);
+    assertThat(offsets.add(4_000_000_001L)).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+  void agreesWithASetOfOffsetsWhateverTheOrder(long seed) {
+    var random = new Random(seed);
+    var start = random.nextLong(1_000_000);
+    var offsets = new FinishedOffsets(start);
+    var model = new TreeSet<Long>();
+    var firstOpen = start;
+
+    for (var step = 0; step < 3_000; step++) {
+      var from = firstOpen + random.nextLong(20_000);
+      if (random.nextInt(4) == 0) {
+        var to = from + random.nextLong(9_000);
+        offsets.addRange(from, to);
+        for (var offset = from; offset < to; offset++) {
+          model.add(offset);
+        }
+      } else {
+        var isNew = from >= firstOpen && !model.contains(from);
+        assertThat(offsets.add(from)).as("seed %d, step %d", seed, step).isEqualTo(isNew);
+        model.add(from);
+      }
+      while (model.contains(firstOpen)) {
+        model.remove(firstOpen);
+        firstOpen++;
+      }
+      assertThat(offsets.firstOpen()).as("seed %d, step %d", seed, step).isEqualTo(firstOpen);
+      var probe = firstOpen + random.nextLong(30_000);
+      assertThat(offsets.contains(probe))
+          .as("seed %d, step %d, offset %d", seed, step, probe)
+          .isEqualTo(model.contains(probe));
+    }
+  }
+}
