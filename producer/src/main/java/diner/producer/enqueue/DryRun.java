@@ -1,0 +1,66 @@
+package diner.producer.enqueue;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import diner.producer.OutputFormat;
+import diner.shared.cli.ExitCode;
+import diner.shared.message.Job;
+import diner.shared.message.Json;
+import java.io.IOException;
+import java.io.PrintWriter;
+
+/** {@code --dry-run}: checks every job and shows it, and leaves Kafka alone. */
+final class DryRun {
+
+  private final Enqueue.Request request;
+  private final PrintWriter out;
+  private final PrintWriter err;
+
+  DryRun(Enqueue.Request request, PrintWriter out, PrintWriter err) {
+    this.request = request;
+    this.out = out;
+    this.err = err;
+  }
+
+  int run(JobSource source) throws IOException {
+    var fit = 0;
+    var unfit = 0;
+    try (source) {
+      for (var entry = source.next(); entry != null; entry = source.next()) {
+        switch (entry) {
+          case JobEntry.Ready(var job) -> {
+            fit++;
+            print(job);
+          }
+          case JobEntry.Unfit(var which, var what) -> {
+            unfit++;
+            err.println("not fit: %s: %s".formatted(which, what));
+          }
+        }
+      }
+    }
+    out.flush();
+    err.println(
+        "dry run: %d jobs would be sent%s"
+            .formatted(fit, unfit == 0 ? "" : ", " + unfit + " are not fit"));
+    return unfit == 0 ? ExitCode.OK : ExitCode.FAILURE;
+  }
+
+  private void print(Job job) throws IOException {
+    var topic = request.topic() == null ? request.topics().jobs(job.kind()) : request.topic();
+    if (request.format() == OutputFormat.TABLE) {
+      out.println(
+          "%s  %s%s  %s"
+              .formatted(
+                  job.id(),
+                  topic,
+                  job.key() == null ? "" : "  key=" + job.key(),
+                  new String(job.payload(), UTF_8)));
+      return;
+    }
+    var json = Json.codec().createObjectNode();
+    json.put("job", job.id()).put("kind", job.kind()).put("topic", topic).put("key", job.key());
+    json.set("payload", Json.codec().readTree(job.payload()));
+    out.println(new String(Json.bytes(json), UTF_8));
+  }
+}

@@ -1,0 +1,105 @@
+package diner.producer.enqueue;
+
+import diner.producer.KafkaConnection;
+import diner.producer.terminal.Progress;
+import diner.shared.kafka.TopicCreation;
+import diner.shared.kafka.Topics;
+import diner.shared.message.BurgersOrder;
+import diner.shared.message.CleaningOrder;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sees to it that jobs have a topic to go to. Those of our own kinds are made where they are
+ * missing, as a worker makes them; a kind of the user's own whose topic is missing is more likely a
+ * slip of the pen. Owned by the command's thread.
+ */
+public final class JobTopics {
+
+  private static final Set<String> OWN_KINDS = Set.of(BurgersOrder.KIND, CleaningOrder.KIND);
+  private static final long LOOK_AGAIN_NANOS = Duration.ofMillis(20).toNanos();
+
+  private final Admin admin;
+  private final Topics topics;
+  private final @Nullable String onlyTopic;
+  private final Progress notes;
+  private final Map<String, Optional<String>> problems = new HashMap<>();
+
+  /**
+   * @param onlyTopic where all jobs go whatever their kind; null: each to its kind's topic
+   */
+  public JobTopics(Admin admin, Topics topics, @Nullable String onlyTopic, Progress notes) {
+    this.admin = admin;
+    this.topics = topics;
+    this.onlyTopic = onlyTopic;
+    this.notes = notes;
+  }
+
+  public String of(String kind) {
+    return onlyTopic == null ? topics.jobs(kind) : onlyTopic;
+  }
+
+  /** Why jobs of a kind can't be sent; empty where they can. Makes the topic if it may. */
+  public Optional<String> problemWith(String kind) {
+    return problems.computeIfAbsent(kind, this::look);
+  }
+
+  private Optional<String> look(String kind) {
+    if (exists(of(kind))) {
+      return Optional.empty();
+    }
+    if (onlyTopic != null) {
+      return Optional.of("topic '%s' does not exist; create it first".formatted(onlyTopic));
+    }
+    if (OWN_KINDS.contains(kind)) {
+      create(List.of(kind));
+      return Optional.empty();
+    }
+    return Optional.of(
+        "no topic '%s' for kind '%s'; check the kind's spelling, start a worker that knows it, or"
+                .formatted(of(kind), kind)
+            + " create the topic");
+  }
+
+  /** Makes the reply topic where it is missing. */
+  public void provideReplies() {
+    if (!exists(topics.replies())) {
+      create(List.of());
+    }
+  }
+
+  private void create(List<String> kinds) {
+    var created =
+        TopicCreation.createMissing(admin, topics.specifications(kinds), KafkaConnection.LIMIT);
+    if (!created.isEmpty()) {
+      notes.note("created the missing topics " + String.join(", ", created));
+      awaitMetadata(created);
+    }
+  }
+
+  /** A new topic takes a moment to be known to the brokers. */
+  private void awaitMetadata(List<String> created) {
+    var end = System.nanoTime() + KafkaConnection.LIMIT.toNanos();
+    while (!created.stream().allMatch(this::exists) && System.nanoTime() - end < 0) {
+      LockSupport.parkNanos(LOOK_AGAIN_NANOS);
+    }
+  }
+
+  private boolean exists(String topic) {
+    var description = admin.describeTopics(List.of(topic)).topicNameValues().get(topic);
+    try {
+      return description != null
+          && TopicCreation.await(description, KafkaConnection.LIMIT).partitions().size() > 0;
+    } catch (UnknownTopicOrPartitionException e) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package diner.producer.enqueue;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package diner.producer.gateway;
+
+import org.jspecify.annotations.NullMarked;

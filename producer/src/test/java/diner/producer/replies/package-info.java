@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package diner.producer.replies;
+
+import org.jspecify.annotations.NullMarked;

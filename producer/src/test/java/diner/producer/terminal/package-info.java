@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package diner.producer.terminal;
+
+import org.jspecify.annotations.NullMarked;
