@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Result of a cleaning job.
  *
- * @param dirtBefore share of the pixels found dirty, 0 to 1: black or white in some channel, without
- *     more of their neighbours being so than dirt of the density around would explain
+ * @param dirtBefore share of the pixels found dirty, 0 to 1: black or white in some channel,
+ *     without more of their neighbours being so than dirt of the density around would explain
  * @param dirtAfter the same share, found in the cleaned house by the same test
  * @param psnrBefore peak signal-to-noise ratio in dB against the house as it was made, over all
  *     samples, with a peak of 255; seeded houses only, and null where nothing differs
