@@ -8,13 +8,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * Result of a cleaning job.
  *
- * @param dirtBefore share of the pixels that are black or white without their surroundings being
- *     so, 0 to 1
- * @param dirtAfter the same after cleaning
- * @param psnrBefore peak signal-to-noise ratio in dB against the house as it was made; seeded
- *     houses only, and null where nothing differs
+ * @param dirtBefore share of the pixels found dirty, 0 to 1: black or white in some channel,
+ *     without more of their neighbours being so than dirt of the density around would explain
+ * @param dirtAfter the same share, found in the cleaned house by the same test
+ * @param psnrBefore peak signal-to-noise ratio in dB against the house as it was made, over all
+ *     samples, with a peak of 255; seeded houses only, and null where nothing differs
  * @param psnrAfter the same after cleaning
- * @param sha256 hexadecimal digest of the cleaned pixels
+ * @param sha256 hexadecimal digest of the cleaned house: width and height (4 bytes each,
+ *     big-endian), then the planes row by row: grey, or red, green and blue; then alpha, if any
  * @param image the cleaned picture as a PNG, for jobs that sent one
  * @param rooms one entry a room, in their order
  */

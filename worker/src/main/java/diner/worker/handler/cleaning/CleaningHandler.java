@@ -72,7 +72,7 @@ public final class CleaningHandler
   }
 
   @Override
-  public Work<CleanedRoom, CleanHouse> begin(CleaningOrder order, JobContext job) {
+  public HouseWork begin(CleaningOrder order, JobContext job) {
     // Again, since what comes next allocates: the limit must hold whoever calls.
     footprintBytes(order);
     var rooms = rooms(order);

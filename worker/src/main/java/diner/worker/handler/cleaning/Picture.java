@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  */
 record Picture(int width, int height, byte[][] planes, byte @Nullable [] alpha) {
 
-  Picture {
+  /** Spelled out: javac drops the Nullable of an array from a compact constructor's class file. */
+  Picture(int width, int height, byte[][] planes, byte @Nullable [] alpha) {
     if (width < 1 || height < 1 || (planes.length != 1 && planes.length != 3)) {
       throw new IllegalArgumentException(
           "expected width and height from 1 and 1 or 3 planes, got %d x %d and %d"
@@ -23,6 +24,10 @@ record Picture(int width, int height, byte[][] planes, byte @Nullable [] alpha) 
     if (alpha != null) {
       requireSize(alpha, width, height);
     }
+    this.width = width;
+    this.height = height;
+    this.planes = planes;
+    this.alpha = alpha;
   }
 
   /** A black picture of the given size. */

@@ -6,6 +6,7 @@ import java.awt.image.IndexColorModel;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Locale;
@@ -56,15 +57,31 @@ final class PictureFiles {
 
   /** Decodes a picture whose size was found bearable. */
   static Picture decode(byte[] file, CancelToken cancel) {
+    var damages = new ArrayList<String>(1);
     var image =
         read(
             file,
             reader -> {
               reader.addIIOReadProgressListener(new AbortOnCancel(cancel));
+              reader.addIIOReadWarningListener((source, warning) -> {
+                if (isDamage(warning) && damages.isEmpty()) {
+                  damages.add(warning);
+                }
+              });
               return reader.read(0);
             });
     cancel.check();
+    if (!damages.isEmpty()) {
+      throw malformed("a broken file (%s)".formatted(oneLine(damages.getFirst())));
+    }
     return PictureRasters.picture(image, cancel);
+  }
+
+  /**
+   * The JPEG decoder makes up what a broken file lacks, and only warns; stray bytes are harmless.
+   */
+  private static boolean isDamage(String warning) {
+    return warning.startsWith("Corrupt JPEG data") && !warning.contains("extraneous");
   }
 
   /** A picture as a PNG. */
