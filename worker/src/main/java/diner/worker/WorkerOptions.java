@@ -2,6 +2,7 @@ package diner.worker;
 
 import diner.shared.cli.ConnectionOptions;
 import diner.shared.cli.DurationConverter;
+import diner.shared.cli.EnvironmentDefaults;
 import diner.shared.kafka.KafkaSettings;
 import diner.shared.kafka.Topics;
 import diner.shared.message.BurgersOrder;
@@ -204,6 +205,17 @@ final class WorkerOptions {
         description =
             "Time to finish what runs of a partition that moves (default: ${DEFAULT-VALUE}).")
     private Duration revokeGrace = Duration.ofSeconds(5);
+  }
+
+  /** Reads options outside the command line, as the command does. */
+  static WorkerOptions parse(Map<String, String> environment, List<String> arguments) {
+    var options = new WorkerOptions();
+    var command = CommandSpec.create().name("worker");
+    command.addMixin("options", CommandSpec.forAnnotatedObject(options));
+    new CommandLine(command)
+        .setDefaultValueProvider(new EnvironmentDefaults("WORKER", environment))
+        .parseArgs(arguments.toArray(String[]::new));
+    return options;
   }
 
   /** Refuses what can't be meant, before anything starts. */

@@ -1,0 +1,140 @@
+package diner.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import diner.localkafka.LocalKafka;
+import diner.shared.message.Reply;
+import java.nio.file.Path;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Real worker processes that are killed, stopped, and left alone by Kafka. */
+@ExtendWith(SharedKafka.class)
+class CrashIT {
+
+  @TempDir private Path folder;
+  private Diner diner;
+
+  @BeforeEach
+  void open(LocalKafka kafka) {
+    diner = new Diner(kafka);
+  }
+
+  @AfterEach
+  void close() {
+    diner.close();
+  }
+
+  @Test
+  void everyJobHasAReplyThoughTheWorkerIsKilledAmidThem() throws Exception {
+    var jobs = 5_000;
+    diner.sendMany(burgers(), jobs, "{\"number\":1}");
+    var arguments = diner.workerArguments("--waiting-limit", "500", "--kitchen-delay", "200ms");
+
+    try (var killed = WorkerProcess.start(arguments, folder)) {
+      assertThat(diner.replies(500)).hasSizeLessThan(jobs);
+      killed.kill();
+    }
+    try (var _ = WorkerProcess.start(arguments, folder)) {
+      Awaitility.await().atMost(Diner.LIMIT).until(() -> diner.commitLag(burgers()) == 0);
+      var answered = diner.replies(jobs).stream().map(Reply::job).collect(Collectors.toSet());
+      assertThat(answered)
+          .containsExactlyInAnyOrderElementsOf(
+              IntStream.range(0, jobs).mapToObj(i -> "job-" + i).toList());
+    }
+  }
+
+  @Test
+  void finishesWhatRunsOnSigtermAndExitsWithZero() throws Exception {
+    diner.sendMany(burgers(), 5, "{\"number\":1}");
+    try (var kitchen = KitchenOnItsOwn.slow();
+        var worker =
+            WorkerProcess.start(diner.workerArguments("--kitchen-url", kitchen.url()), folder)) {
+      Awaitility.await().atMost(Diner.LIMIT).until(() -> kitchen.ordersInWork() == 5);
+
+      worker.terminate();
+
+      assertThat(worker.exitCode()).as(worker.log()).isZero();
+      assertThat(diner.replies(5)).hasSize(5);
+      assertThat(diner.commitLag(burgers())).isZero();
+    }
+  }
+
+  @Test
+  void exitsWith124WhenTheGraceTimeWasTooShort() throws Exception {
+    diner.sendMany(burgers(), 5, "{\"number\":1}");
+    try (var kitchen = KitchenOnItsOwn.stalled();
+        var worker =
+            WorkerProcess.start(
+                diner.workerArguments("--kitchen-url", kitchen.url(), "--grace", "200ms"),
+                folder)) {
+      Awaitility.await().atMost(Diner.LIMIT).until(() -> kitchen.ordersInWork() == 5);
+
+      worker.terminate();
+
+      assertThat(worker.exitCode()).as(worker.log()).isEqualTo(124);
+    }
+  }
+
+  @Test
+  void waitsForABrokerThatIsNotThereYetAndSaysSo() throws Exception {
+    try (var kafka = LocalKafka.start();
+        var late = new Diner(kafka)) {
+      kafka.stop();
+      try (var worker = WorkerProcess.start(late.workerArguments(), folder)) {
+        Awaitility.await()
+            .atMost(Diner.LIMIT)
+            .until(() -> worker.log().contains("Kafka can't be reached: waiting for it"));
+        assertThat(worker.isAlive()).isTrue();
+
+        kafka.startAgain();
+        late.send(late.topics().jobs("burgers"), "{\"number\":1}");
+
+        assertThat(late.replies(1)).hasSize(1);
+      }
+    }
+  }
+
+  @Test
+  void waitsForABrokerThatGoesAwayAndGoesOnWhenItIsBack() throws Exception {
+    try (var kafka = LocalKafka.start();
+        var away = new Diner(kafka);
+        var worker = WorkerProcess.start(away.workerArguments(), folder)) {
+      away.sendMany(away.topics().jobs("burgers"), 10, "{\"number\":1}");
+      away.replies(10);
+
+      kafka.stop();
+      Awaitility.await()
+          .atMost(Diner.LIMIT)
+          .until(() -> worker.log().contains("Kafka is away: waiting for it"));
+      kafka.startAgain();
+      away.sendMany(away.topics().jobs("burgers"), 10, "{\"number\":1}");
+
+      assertThat(away.replies(20)).hasSizeGreaterThanOrEqualTo(20);
+      assertThat(worker.isAlive()).isTrue();
+      Awaitility.await()
+          .atMost(Diner.LIMIT)
+          .until(() -> away.commitLag(away.topics().jobs("burgers")) == 0);
+      assertThat(worker.log()).contains("Kafka is back: going on");
+    }
+  }
+
+  @Test
+  void saysThatExactlyOnceIsNotThereYet() throws Exception {
+    try (var worker =
+        WorkerProcess.start(diner.workerArguments("--delivery", "exactly-once"), folder)) {
+      assertThat(worker.exitCode()).isEqualTo(2);
+      assertThat(worker.log()).contains("--delivery exactly-once is not there yet");
+    }
+  }
+
+  private String burgers() {
+    return diner.topics().jobs("burgers");
+  }
+}

@@ -1,0 +1,43 @@
+package diner.worker;
+
+import diner.worker.kitchen.Kitchen;
+import diner.worker.kitchen.KitchenOptions;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/** A kitchen beside the worker, for tests in which it misbehaves. */
+record KitchenOnItsOwn(Vertx vertx, Kitchen kitchen) implements AutoCloseable {
+
+  static KitchenOnItsOwn failing(double share) throws Exception {
+    return start(KitchenOptions.onFreePort(Duration.ofMillis(5)).failing(share));
+  }
+
+  /** Takes 3 s for each order. */
+  static KitchenOnItsOwn slow() throws Exception {
+    return start(KitchenOptions.onFreePort(Duration.ofSeconds(3)));
+  }
+
+  /** Takes orders and never answers. */
+  static KitchenOnItsOwn stalled() throws Exception {
+    return start(KitchenOptions.onFreePort(Duration.ZERO).stalled());
+  }
+
+  private static KitchenOnItsOwn start(KitchenOptions options) throws Exception {
+    var vertx = Vertx.vertx();
+    return new KitchenOnItsOwn(vertx, Premises.await(Kitchen.start(vertx, options)));
+  }
+
+  int ordersInWork() {
+    return kitchen.ordersInWork();
+  }
+
+  String url() {
+    return kitchen.url();
+  }
+
+  @Override
+  public void close() {
+    vertx.close().toCompletionStage().toCompletableFuture().orTimeout(60, TimeUnit.SECONDS).join();
+  }
+}

@@ -1,0 +1,43 @@
+package diner.worker;
+
+import diner.localkafka.LocalKafka;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+/** One broker for all test classes that name this extension; a parameter brings it. */
+final class SharedKafka implements BeforeAllCallback, ParameterResolver {
+
+  @Override
+  public void beforeAll(ExtensionContext context) {
+    kafka(context);
+  }
+
+  @Override
+  public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+    return parameter.getParameter().getType() == LocalKafka.class;
+  }
+
+  @Override
+  public LocalKafka resolveParameter(ParameterContext parameter, ExtensionContext context) {
+    return kafka(context);
+  }
+
+  private static LocalKafka kafka(ExtensionContext context) {
+    return context
+        .getRoot()
+        .getStore(Namespace.create(SharedKafka.class))
+        .computeIfAbsent("kafka", _ -> new Closing(LocalKafka.start()), Closing.class)
+        .kafka();
+  }
+
+  /** JUnit closes it when all tests are over. */
+  private record Closing(LocalKafka kafka) implements AutoCloseable {
+    @Override
+    public void close() {
+      kafka.close();
+    }
+  }
+}

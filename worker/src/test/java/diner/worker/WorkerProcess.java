@@ -1,0 +1,72 @@
+package diner.worker;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** A worker in a process of its own, as it is shipped, that can be killed. */
+final class WorkerProcess implements AutoCloseable {
+
+  private static final Path JAR = Path.of("target", "diner-worker.jar");
+
+  private final Process process;
+  private final Path log;
+
+  private WorkerProcess(Process process, Path log) {
+    this.process = process;
+    this.log = log;
+  }
+
+  static WorkerProcess start(List<String> arguments, Path folder) throws IOException {
+    var command = new ArrayList<String>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(
+        List.of("-Xmx256m", "--enable-native-access=ALL-UNNAMED", "-jar", JAR.toString()));
+    command.addAll(arguments);
+    var log = Files.createTempFile(folder, "worker", ".log");
+    var builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.redirectOutput(log.toFile());
+    builder.environment().putAll(Map.of("WORKER_HTTP_PORT", "0"));
+    return new WorkerProcess(builder.start(), log);
+  }
+
+  /** SIGKILL: it has no say in it. */
+  void kill() throws InterruptedException {
+    process.destroyForcibly();
+    exitCode();
+  }
+
+  /** SIGTERM: it may finish. */
+  void terminate() {
+    process.destroy();
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
+  int exitCode() throws InterruptedException {
+    if (!process.waitFor(60, TimeUnit.SECONDS)) {
+      throw new AssertionError("the worker did not end within 60 s:\n" + log());
+    }
+    return process.exitValue();
+  }
+
+  String log() {
+    try {
+      return Files.readString(log);
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+    process.onExit().orTimeout(60, TimeUnit.SECONDS).join();
+  }
+}
