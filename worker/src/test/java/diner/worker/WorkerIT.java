@@ -3,6 +3,7 @@ package diner.worker;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import diner.localkafka.LocalKafka;
 import diner.shared.message.Header;
 import diner.shared.message.Reply;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -49,8 +51,7 @@ class WorkerIT {
       assertThat(reply.status()).isEqualTo(Status.DONE);
       assertThat(reply.kind()).isEqualTo("burgers");
       assertThat(reply.job()).matches(burgers() + "/\\d+@0");
-      assertThat(reply.result()).isNotNull();
-      assertThat(reply.result().get("burgers")).hasSize(2);
+      assertThat(result(reply).get("burgers")).hasSize(2);
       assertThat(new String(record.key(), UTF_8)).isEqualTo(reply.job());
       assertThat(Diner.header(record, "status")).isEqualTo("done");
     }
@@ -76,9 +77,9 @@ class WorkerIT {
 
       assertThat(reply.status()).isEqualTo(Status.DONE);
       assertThat(reply.thread()).startsWith("cleaner-");
-      assertThat(reply.result().get("rooms")).hasSize(4);
-      assertThat(reply.result().get("psnrAfter").asDouble())
-          .isGreaterThan(reply.result().get("psnrBefore").asDouble() + 5);
+      assertThat(result(reply).get("rooms")).hasSize(4);
+      assertThat(result(reply).get("psnrAfter").asDouble())
+          .isGreaterThan(result(reply).get("psnrBefore").asDouble() + 5);
     }
   }
 
@@ -93,8 +94,8 @@ class WorkerIT {
         HOUSE.replace("\"rooms\":4", "\"rooms\":9"),
         Header.of("job-id", "three"));
     try (var _ = start("--cleaners", "3")) {
-      assertThat(diner.reply("three").result().get("sha256"))
-          .isEqualTo(diner.reply("one").result().get("sha256"));
+      assertThat(result(diner.reply("three")).get("sha256"))
+          .isEqualTo(result(diner.reply("one")).get("sha256"));
     }
   }
 
@@ -258,6 +259,10 @@ class WorkerIT {
     assertThat(reply.status()).as(id).isEqualTo(Status.FAILED);
     assertThat(reply.error()).as(id).extracting(Failure::type).isEqualTo(type);
     assertThat(reply.error()).as(id).extracting(Failure::message).asString().contains(message);
+  }
+
+  private static JsonNode result(Reply reply) {
+    return Objects.requireNonNull(reply.result(), () -> "no result: " + reply);
   }
 
   private RunningWorker start(String... arguments) {
