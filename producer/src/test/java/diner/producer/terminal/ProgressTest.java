@@ -25,7 +25,7 @@ class ProgressTest {
         progress(new Terminal(true, 60, false))
             .line("replies", 120, 200, "2 failed", Duration.ofMillis(3_420));
 
-    assertThat(line).isEqualTo("replies [#############---------] 120/200  2 failed  3.4s");
+    assertThat(line).isEqualTo("replies [##############----------] 120/200  2 failed  3.4s");
   }
 
   @Test
