@@ -47,6 +47,7 @@ class GatewayIT {
     private final CompletableFuture<String> url = new CompletableFuture<>();
     private final CompletableFuture<Integer> exit = new CompletableFuture<>();
     private final Thread thread;
+    private boolean isStopped;
 
     Running(String bootstrapServers, String prefix, int limit, Duration timeout) {
       var options = new GatewayOptions("127.0.0.1", 0, limit, timeout, Duration.ofSeconds(10));
@@ -83,8 +84,12 @@ class GatewayIT {
       return HttpRequest.newBuilder(URI.create(url.get(30, TimeUnit.SECONDS) + path)).build();
     }
 
+    /** Once: a second signal would cut the stop short. */
     void stop() {
-      thread.interrupt();
+      if (!isStopped) {
+        isStopped = true;
+        thread.interrupt();
+      }
     }
 
     @Override
