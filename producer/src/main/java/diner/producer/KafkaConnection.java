@@ -35,9 +35,14 @@ public final class KafkaConnection implements AutoCloseable {
   public static KafkaConnection open(KafkaSettings settings) {
     var limits =
         Map.of(
-            AdminClientConfig.CLIENT_ID_CONFIG, "producer-admin",
-            AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) LIMIT.toMillis(),
-            AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) LIMIT.toMillis());
+            AdminClientConfig.CLIENT_ID_CONFIG,
+            "producer-admin",
+            AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+            (int) LIMIT.toMillis(),
+            AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
+            (int) LIMIT.toMillis(),
+            AdminClientConfig.ENABLE_METRICS_PUSH_CONFIG,
+            false);
     var connection = new KafkaConnection(Admin.create(settings.over(limits)));
     try {
       connection.check();

@@ -34,6 +34,14 @@ import picocli.CommandLine.ScopeType;
     optionListHeading = "%nOptions:%n",
     exitCodeListHeading = "%nExit codes:%n",
     footerHeading = "%n",
+    exitCodeList = {
+      "0:all good",
+      "1:Kafka is away or refused, or part of the work was not accepted",
+      "2:wrong usage",
+      "3:ran, with findings: a job failed or expired",
+      "124:waited too long",
+      "130:interrupted"
+    },
     description = "Puts jobs on Kafka, awaits their replies, and shows how the work goes.")
 public final class Main {
 

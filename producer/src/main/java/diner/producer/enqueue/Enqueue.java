@@ -63,7 +63,7 @@ final class Enqueue {
     this.settings = settings;
     this.request = request;
     this.source = source;
-    this.progress = Progress.on(err);
+    this.progress = Progress.on(err, request.format());
     var isAwaiting = request.timeout() != null;
     this.report = new EnqueueReport(out, progress, request.format(), isAwaiting);
     this.replyReport = new ReplyReport(out, progress, request.format());

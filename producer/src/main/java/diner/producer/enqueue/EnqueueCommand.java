@@ -143,10 +143,11 @@ public final class EnqueueCommand implements Callable<Integer> {
 
     @Option(
         names = "--key",
+        paramLabel = "KEY",
         description = "Jobs of one key run one at a time, in order. Without: at once, in any.")
     @Nullable String key;
 
-    @Option(names = "--id", description = "The job's id (default: a UUIDv7).")
+    @Option(names = "--id", paramLabel = "ID", description = "The job's id (default: a UUIDv7).")
     @Nullable String id;
 
     @Option(names = "--batch", paramLabel = "NAME", description = "Groups jobs, for 'await'.")
@@ -177,6 +178,7 @@ public final class EnqueueCommand implements Callable<Integer> {
 
     @Option(
         names = "--topic",
+        paramLabel = "TOPIC",
         description = "Send there, whatever the kind (default: PREFIX.KIND).")
     @Nullable String topic;
   }

@@ -66,6 +66,7 @@ final class EnqueueReport {
     } else if (accepted <= ROWS) {
       progress.clear();
       out.println(sent.jobId() + "  " + turn);
+      out.flush();
     }
   }
 
@@ -91,8 +92,8 @@ final class EnqueueReport {
 
   /** Says in one line how it went, where the list alone does not. */
   void finish(String batch) {
-    out.flush();
     progress.clear();
+    out.flush();
     if (notAccepted() == 0 && (isQuiet || accepted <= 1)) {
       return;
     }

@@ -8,6 +8,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
+import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import java.time.Duration;
@@ -61,6 +62,8 @@ final class HttpFront implements AutoCloseable {
         new HttpServerOptions()
             .setHost(options.host())
             .setPort(options.port())
+            // By default one HTTP/2 connection may have 100 requests that wait.
+            .setInitialSettings(new Http2Settings().setMaxConcurrentStreams(options.limit()))
             .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
             .setIdleTimeout((int) options.timeout().plus(IDLE_BEYOND_TIMEOUT).toMillis());
     try {

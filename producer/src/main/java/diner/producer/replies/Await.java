@@ -45,7 +45,7 @@ final class Await {
   Await(KafkaSettings settings, Request request, PrintWriter out, PrintWriter err) {
     this.settings = settings;
     this.request = request;
-    this.progress = Progress.on(err);
+    this.progress = Progress.on(err, request.format());
     this.report = new ReplyReport(out, progress, request.format());
   }
 

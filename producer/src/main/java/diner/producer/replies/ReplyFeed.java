@@ -128,6 +128,10 @@ public final class ReplyFeed implements AutoCloseable {
   }
 
   private void turn() throws InterruptedException {
+    if (!caughtUp && consumer.isCaughtUp()) {
+      caughtUp = true;
+      sink.onCaughtUp();
+    }
     var polled = consumer.poll(POLL);
     runMailbox();
     var wanted = new ArrayList<ReplyRecord>();
@@ -138,10 +142,6 @@ public final class ReplyFeed implements AutoCloseable {
       }
     }
     deliver(wanted);
-    if (!caughtUp && consumer.isCaughtUp()) {
-      caughtUp = true;
-      sink.onCaughtUp();
-    }
   }
 
   /** A slow reader holds the feed up, but never the mailbox: its writers don't wait for readers. */

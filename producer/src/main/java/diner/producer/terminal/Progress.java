@@ -1,5 +1,6 @@
 package diner.producer.terminal;
 
+import diner.producer.OutputFormat;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Locale;
@@ -35,6 +36,18 @@ public final class Progress {
   /** A progress line on stderr, shown if stderr is a terminal. */
   public static Progress on(PrintWriter err) {
     return new Progress(err, Terminal.ofStderr(System.getenv()), System::nanoTime);
+  }
+
+  /** The same for a command whose data, in this format, may come while it goes on. */
+  public static Progress on(PrintWriter err, OutputFormat format) {
+    var terminal = Terminal.ofStderr(System.getenv());
+    return new Progress(
+        err,
+        switch (format) {
+          case TABLE -> terminal;
+          case JSON -> terminal.besideData();
+        },
+        System::nanoTime);
   }
 
   /**

@@ -1,0 +1,115 @@
+package diner.producer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MainTest {
+
+  @ParameterizedTest
+  @ValueSource(strings = {"enqueue", "await", "replies", "serve"})
+  void helpTeachesACommand(String command) {
+    var run = CliRun.of(command, "--help");
+
+    assertThat(run.code()).isZero();
+    assertThat(run.out())
+        .contains("producer " + command)
+        .contains("Examples:")
+        .contains("Exit codes:")
+        .contains("--bootstrap-server");
+    assertThat(run.out().lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
+  }
+
+  @Test
+  void tellsItsVersion() {
+    assertThat(CliRun.of("--version").out()).matches("producer \\d+\\.\\d+.*\\R");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "fly | Unmatched argument",
+        "enqueue | expected a KIND",
+        "enqueue burgers --number 0 | number must be 1 to 100, was 0",
+        "enqueue burgers --rooms 2 | --rooms belongs to cleaning",
+        "enqueue cleaning --number 2 | --number belongs to burgers",
+        "enqueue cleaning --dirt 0.95 | dirt must be 0 to 0.9, was 0.95",
+        "enqueue mail | needs --payload JSON",
+        "enqueue mail --payload [] | --payload: ",
+        "enqueue mail! --payload {} | kind must be 1 to 100 letters",
+        "enqueue burgers --id a --jobs 2 | --id names one job",
+        "enqueue burgers --jobs 0 | --jobs must be at least 1",
+        "enqueue burgers --file - | expected either KIND or --file",
+        "enqueue --file /no/such/file | can't read '/no/such/file'",
+        "enqueue --file - --jobs 2 | --jobs does not go with --file",
+        "enqueue burgers --rate fast | expected a rate such as 200/s",
+        "enqueue burgers --timeout 5 --await | expected a duration such as",
+        "enqueue burgers --topic-prefix a/b | topic prefix must be",
+        "await | expected either ids or --batch",
+        "await x --batch b | expected either ids or --batch",
+        "await x --count 3 | --count says how many",
+        "replies --status gone | gone",
+        "serve --port 70000 | --port must be 0 to 65535, was 70000",
+      })
+  void refusesWrongUsageWithAHint(String line, String expected) {
+    var run = CliRun.of(line.split(" "));
+
+    assertThat(run.err()).contains(expected).contains("--help'.").doesNotContain("\tat ");
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.out()).isEmpty();
+  }
+
+  @Test
+  void takesDefaultsFromTheEnvironment() {
+    var environment =
+        Map.of("PRODUCER_ROOMS", "3", "PRODUCER_JOBS", "2", "PRODUCER_OUTPUT", "json");
+
+    var run = CliRun.with(environment, "enqueue", "cleaning", "--dry-run", "--seed", "7");
+
+    assertThat(run.out().lines())
+        .hasSize(2)
+        .allSatisfy(line -> assertThat(line).contains("\"rooms\":3"))
+        .anySatisfy(line -> assertThat(line).contains("\"seed\":7"))
+        .anySatisfy(line -> assertThat(line).contains("\"seed\":8"));
+  }
+
+  @Test
+  void dryRunShowsTheJobsAndLeavesKafkaAlone() {
+    var run =
+        CliRun.of("enqueue", "burgers", "--id", "a", "--key", "k", "--dry-run", "-b", "nowhere:1");
+
+    assertThat(run.out()).isEqualTo("a  jobs.burgers  key=k  {\"number\":2}\n");
+    assertThat(run.code()).isZero();
+  }
+
+  @Test
+  void helpLoadsNoClassOfKafka() throws Exception {
+    var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    var process =
+        new ProcessBuilder(
+                java,
+                "-verbose:class",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "diner.producer.Main",
+                "enqueue",
+                "--help")
+            .redirectErrorStream(true)
+            .start();
+    var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+    assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(output)
+        .contains("diner.producer.enqueue.EnqueueCommand")
+        .doesNotContain("org.apache.kafka.")
+        .doesNotContain("io.vertx.");
+  }
+}

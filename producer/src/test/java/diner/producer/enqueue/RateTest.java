@@ -1,0 +1,61 @@
+package diner.producer.enqueue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine.TypeConversionException;
+
+class RateTest {
+
+  @Test
+  void readsRatesPerSecondMinuteAndHour() {
+    assertThat(Rate.of("200/s").pause()).isEqualTo(Duration.ofMillis(5));
+    assertThat(Rate.of("30/m").pause()).isEqualTo(Duration.ofSeconds(2));
+    assertThat(Rate.of("2/h").pause()).isEqualTo(Duration.ofMinutes(30));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "200", "0/s", "-1/s", "1.5/s", "10/d", "/s"})
+  void refusesWhatIsNoRate(String text) {
+    assertThatThrownBy(() -> Rate.of(text))
+        .isInstanceOf(TypeConversionException.class)
+        .hasMessageContaining("'" + text + "'");
+  }
+
+  @Test
+  void startsAtOnceAndThenKeepsThePause() {
+    var pace = new Rate.Pace(new Rate(Duration.ofNanos(100)));
+
+    assertThat(pace.nanosToNext(1_000)).isZero();
+    assertThat(pace.nanosToNext(1_030)).isEqualTo(70);
+    assertThat(pace.nanosToNext(1_100)).isEqualTo(100);
+  }
+
+  @Test
+  void makesUpForASmallDelay() {
+    var pace = new Rate.Pace(new Rate(Duration.ofNanos(100)));
+
+    assertThat(pace.nanosToNext(0)).isZero();
+    assertThat(pace.nanosToNext(250)).isZero();
+    assertThat(pace.nanosToNext(250)).isZero();
+    assertThat(pace.nanosToNext(250)).isEqualTo(50);
+  }
+
+  @Test
+  void floodsNobodyAfterAStall() {
+    var pace = new Rate.Pace(new Rate(Duration.ofMillis(100)));
+    assertThat(pace.nanosToNext(0)).isZero();
+
+    var afterAnHour = Duration.ofHours(1).toNanos();
+    var atOnce = 0;
+    while (pace.nanosToNext(afterAnHour) == 0) {
+      atOnce++;
+    }
+
+    assertThat(atOnce).isEqualTo(11);
+  }
+}
