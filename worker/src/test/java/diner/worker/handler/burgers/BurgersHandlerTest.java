@@ -61,6 +61,12 @@ class BurgersHandlerTest {
       Awaitility.await().atMost(Lane.ATTEMPT).until(() -> kitchen.ordersInWork() == orders);
       assertThat(kitchen.connections()).isEqualTo(connections);
       assertThat(waiting).noneMatch(Future::isComplete);
+
+      // when the kitchen goes away with all of them
+      kitchen.close().await(LIMIT);
+
+      // then
+      Awaitility.await().atMost(LIMIT).until(() -> waiting.stream().allMatch(Future::failed));
     }
   }
 
