@@ -209,6 +209,28 @@ class BurgersHandlerTest {
     }
   }
 
+  @Test
+  void aConnectionThatWentSilentIsGivenUpForANewOne() throws Exception {
+    // given
+    var kitchen = start(options(Duration.ofMillis(1), false));
+    var network = SilentConnection.before(kitchens, kitchen.port());
+    try (var lane = Lane.open(network.url())) {
+      lane.order(1).await(LIMIT);
+
+      // when
+      network.fallSilent();
+
+      // then
+      assertThatThrownBy(() -> lane.order(1, Duration.ofMillis(300), null).await(LIMIT))
+          .isInstanceOfSatisfying(
+              JobFault.class, fault -> assertThat(fault.type()).isEqualTo("kitchen-timeout"));
+      Awaitility.await()
+          .atMost(LIMIT)
+          .ignoreException(JobFault.class)
+          .until(() -> lane.order(1, Duration.ofMillis(300), null).await(LIMIT) != null);
+    }
+  }
+
   private Kitchen start(KitchenOptions options) throws Exception {
     return Kitchen.start(kitchens, options).await(LIMIT);
   }
