@@ -61,6 +61,12 @@ class BurgersHandlerTest {
       Awaitility.await().atMost(Lane.ATTEMPT).until(() -> kitchen.ordersInWork() == orders);
       assertThat(kitchen.connections()).isEqualTo(connections);
       assertThat(waiting).noneMatch(Future::isComplete);
+
+      // when the kitchen goes away with all of them
+      kitchen.close().await(LIMIT);
+
+      // then
+      Awaitility.await().atMost(LIMIT).until(() -> waiting.stream().allMatch(Future::failed));
     }
   }
 
@@ -200,6 +206,28 @@ class BurgersHandlerTest {
                 assertThat(fault.kind()).isEqualTo(JobFault.Kind.TRANSIENT);
                 assertThat(fault.type()).isEqualTo("kitchen-disconnected");
               });
+    }
+  }
+
+  @Test
+  void aConnectionThatWentSilentIsGivenUpForANewOne() throws Exception {
+    // given
+    var kitchen = start(options(Duration.ofMillis(1), false));
+    var network = SilentConnection.before(kitchens, kitchen.port());
+    try (var lane = Lane.open(network.url())) {
+      lane.order(1).await(LIMIT);
+
+      // when
+      network.fallSilent();
+
+      // then
+      assertThatThrownBy(() -> lane.order(1, Duration.ofMillis(300), null).await(LIMIT))
+          .isInstanceOfSatisfying(
+              JobFault.class, fault -> assertThat(fault.type()).isEqualTo("kitchen-timeout"));
+      Awaitility.await()
+          .atMost(LIMIT)
+          .ignoreException(JobFault.class)
+          .until(() -> lane.order(1, Duration.ofMillis(300), null).await(LIMIT) != null);
     }
   }
 

@@ -1,0 +1,71 @@
+package diner.producer.lag;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How far a group is behind in one topic, or in one partition of it.
+ *
+ * @param log where the partition stands; null in the sum of a topic
+ * @param work null where nothing could be looked at
+ * @param members ids of the live members that work on it
+ */
+record Lag(
+    Place place, @Nullable Log log, @Nullable Work work, Verdict verdict, Set<String> members) {
+
+  Lag {
+    members = Set.copyOf(members);
+  }
+
+  /**
+   * What the numbers are about.
+   *
+   * @param partition null for the sum of a topic
+   */
+  record Place(String group, String topic, @Nullable Integer partition) {
+
+    @Override
+    public String toString() {
+      return partition == null ? topic : topic + "/" + partition;
+    }
+  }
+
+  /**
+   * Offsets of one partition.
+   *
+   * @param committed null where the group never committed
+   */
+  record Log(long start, long end, @Nullable Long committed) {}
+
+  /**
+   * What is left to do.
+   *
+   * @param doneAhead jobs finished beyond the committed offset
+   * @param commitLag end − committed, as Kafka's own tools print it; null where nothing was
+   *     committed
+   * @param oldest null where nothing is unfinished, or no job could be read in time
+   */
+  record Work(long unfinished, long doneAhead, @Nullable Long commitLag, @Nullable Oldest oldest) {
+
+    /** Age of the oldest unfinished job; a producer's clock that is ahead makes it 0, not less. */
+    @Nullable Duration age(Instant now) {
+      if (oldest == null) {
+        return null;
+      }
+      var age = Duration.between(oldest.timestamp(), now);
+      return age.isNegative() ? Duration.ZERO : age;
+    }
+  }
+
+  /**
+   * What that means.
+   *
+   * @param why in one line for people; empty where all is well
+   */
+  record Verdict(Status status, String why) {
+
+    static final Verdict OK = new Verdict(Status.OK, "");
+  }
+}

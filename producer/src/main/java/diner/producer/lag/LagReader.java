@@ -1,0 +1,166 @@
+package diner.producer.lag;
+
+import diner.producer.KafkaConnection;
+import diner.shared.kafka.KafkaSettings;
+import diner.shared.kafka.TopicCreation;
+import diner.shared.kafka.Topics;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
+import org.apache.kafka.clients.admin.ListOffsetsResult;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads from Kafka what the lag is computed from: the job topics of a prefix, and whatever else the
+ * group has committed. Needs no worker and no group to be there. Owned by the command's thread.
+ */
+final class LagReader implements AutoCloseable {
+
+  private static final Duration LIMIT = KafkaConnection.LIMIT;
+
+  private final Admin admin;
+  private final Topics topics;
+  private final String group;
+  private final DoneAhead doneAhead;
+  private final OldestReader oldest;
+
+  /**
+   * @param admin stays the caller's
+   */
+  LagReader(Admin admin, KafkaSettings settings, Topics topics, String group, DoneAhead doneAhead) {
+    this.admin = admin;
+    this.topics = topics;
+    this.group = group;
+    this.doneAhead = doneAhead;
+    this.oldest = new OldestReader(settings);
+  }
+
+  /** Takes one look. */
+  Look look() throws InterruptedException {
+    var members = members();
+    // Before the ends: an end read first could be passed by a commit, and the lag be negative.
+    var commits = commits();
+    var existing = TopicCreation.await(admin.listTopics().names(), LIMIT);
+    var partitions = partitions(existing, commits.keySet());
+    var starts = admin.listOffsets(specs(partitions, OffsetSpec.earliest()));
+    var ends = admin.listOffsets(specs(partitions, OffsetSpec.latest()));
+    var looks = new ArrayList<PartitionLook>();
+    for (var partition : partitions) {
+      looks.add(look(partition, commits.get(partition), new Offsets(starts, ends), members));
+    }
+    commits.keySet().stream()
+        .filter(partition -> !existing.contains(partition.topic()))
+        .forEach(gone -> looks.add(new PartitionLook.Unseen(gone, "the topic does not exist")));
+    var unfinished = new HashMap<TopicPartition, Long>();
+    for (var look : looks) {
+      if (look instanceof PartitionLook.Seen seen && seen.unfinished() > 0) {
+        unfinished.put(seen.partition(), seen.firstUnfinished());
+      }
+    }
+    return new Look(group, Instant.now(), members.count(), looks, oldest.read(unfinished));
+  }
+
+  private record Offsets(ListOffsetsResult starts, ListOffsetsResult ends) {
+
+    long start(TopicPartition partition) {
+      return TopicCreation.await(starts.partitionResult(partition), LIMIT).offset();
+    }
+
+    long end(TopicPartition partition) {
+      return TopicCreation.await(ends.partitionResult(partition), LIMIT).offset();
+    }
+  }
+
+  private PartitionLook look(
+      TopicPartition partition,
+      @Nullable OffsetAndMetadata commit,
+      Offsets offsets,
+      GroupMembers members) {
+    try {
+      return new PartitionLook.Seen(
+          partition,
+          offsets.start(partition),
+          offsets.end(partition),
+          commit == null ? OptionalLong.empty() : OptionalLong.of(commit.offset()),
+          commit == null ? 0 : doneAhead.count(partition, commit),
+          members.on(partition));
+    } catch (AuthorizationException e) {
+      throw e; // one line for the person, with what to do
+    } catch (KafkaException e) {
+      return new PartitionLook.Unseen(partition, "offsets can't be read: " + e.getMessage());
+    }
+  }
+
+  private GroupMembers members() {
+    try {
+      var described =
+          TopicCreation.await(admin.describeConsumerGroups(List.of(group)).all(), LIMIT);
+      return described.values().stream()
+          .map(GroupMembers::of)
+          .findFirst()
+          .orElse(GroupMembers.NONE);
+    } catch (GroupIdNotFoundException noWorkerSoFar) {
+      return GroupMembers.NONE;
+    }
+  }
+
+  private Map<TopicPartition, OffsetAndMetadata> commits() {
+    try {
+      var all =
+          TopicCreation.await(
+              admin
+                  .listConsumerGroupOffsets(Map.of(group, new ListConsumerGroupOffsetsSpec()))
+                  .partitionsToOffsetAndMetadata(group),
+              LIMIT);
+      var commits = new HashMap<>(all);
+      commits.values().removeIf(commit -> commit == null || commit.offset() < 0);
+      return commits;
+    } catch (GroupIdNotFoundException noWorkerSoFar) {
+      return Map.of();
+    }
+  }
+
+  private Collection<TopicPartition> partitions(
+      Set<String> existing, Set<TopicPartition> committed) {
+    var names = new TreeSet<>(existing);
+    names.removeIf(name -> !topics.owns(name));
+    names.remove(topics.replies());
+    names.remove(topics.deadLetters());
+    committed.stream().map(TopicPartition::topic).filter(existing::contains).forEach(names::add);
+    var partitions = new HashSet<TopicPartition>();
+    TopicCreation.await(admin.describeTopics(names).allTopicNames(), LIMIT)
+        .forEach((name, topic) ->
+            topic
+                .partitions()
+                .forEach(each -> partitions.add(new TopicPartition(name, each.partition()))));
+    return partitions;
+  }
+
+  private static Map<TopicPartition, OffsetSpec> specs(
+      Collection<TopicPartition> partitions, OffsetSpec spec) {
+    var specs = new HashMap<TopicPartition, OffsetSpec>();
+    partitions.forEach(partition -> specs.put(partition, spec));
+    return specs;
+  }
+
+  @Override
+  public void close() {
+    oldest.close();
+  }
+}

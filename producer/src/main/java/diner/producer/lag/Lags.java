@@ -1,0 +1,115 @@
+package diner.producer.lag;
+
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toList;
+import static java.util.stream.Collectors.toSet;
+
+import diner.producer.lag.Lag.Log;
+import diner.producer.lag.Lag.Place;
+import diner.producer.lag.Lag.Verdict;
+import diner.producer.lag.Lag.Work;
+import diner.producer.lag.PartitionLook.Seen;
+import diner.producer.lag.PartitionLook.Unseen;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/** Computes the lag from a look; pure. */
+final class Lags {
+
+  private static final Comparator<TopicPartition> ORDER =
+      Comparator.comparing(TopicPartition::topic).thenComparingInt(TopicPartition::partition);
+
+  private Lags() {}
+
+  /** One entry a partition, by topic and number. */
+  static List<Lag> byPartition(Look look) {
+    return look.partitions().stream()
+        .sorted(Comparator.comparing(PartitionLook::partition, ORDER))
+        .map(partition -> of(look, partition))
+        .toList();
+  }
+
+  /** One entry a topic, by name: sums, the oldest of all, and the most alarming status. */
+  static List<Lag> byTopic(Look look) {
+    var topics =
+        byPartition(look).stream()
+            .collect(groupingBy(lag -> lag.place().topic(), TreeMap::new, toList()));
+    return topics.values().stream().map(partitions -> sum(look, partitions)).toList();
+  }
+
+  private static Lag of(Look look, PartitionLook partition) {
+    var at = partition.partition();
+    var place = new Place(look.group(), at.topic(), at.partition());
+    return switch (partition) {
+      case Unseen(var same, var why) ->
+          new Lag(place, null, null, new Verdict(Status.UNKNOWN, why), Set.of());
+      case Seen seen -> {
+        var committed = seen.committed().isPresent() ? seen.committed().getAsLong() : null;
+        yield new Lag(
+            place,
+            new Log(seen.start(), seen.end(), committed),
+            new Work(
+                seen.unfinished(),
+                seen.doneAhead(),
+                committed == null ? null : (Long) (seen.end() - committed),
+                seen.unfinished() == 0 ? null : look.oldest().get(at)),
+            verdict(look, seen),
+            seen.members());
+      }
+    };
+  }
+
+  private static Verdict verdict(Look look, Seen seen) {
+    if (seen.committed().isPresent() && seen.committed().getAsLong() < seen.start()) {
+      return new Verdict(
+          Status.LOST,
+          "%d records were deleted before they were worked on: committed %d, the log starts at %d"
+              .formatted(
+                  seen.start() - seen.committed().getAsLong(),
+                  seen.committed().getAsLong(),
+                  seen.start()));
+    }
+    if (seen.unfinished() > 0 && seen.members().isEmpty()) {
+      return new Verdict(
+          Status.STOPPED,
+          look.members() == 0
+              ? "no worker is running in group '%s'".formatted(look.group())
+              : "none of the %d workers in group '%s' reads it"
+                  .formatted(look.members(), look.group()));
+    }
+    return Verdict.OK;
+  }
+
+  private static Lag sum(Look look, List<Lag> partitions) {
+    var worst =
+        partitions.stream().min(Comparator.comparing(lag -> lag.verdict().status())).orElseThrow();
+    return new Lag(
+        new Place(look.group(), worst.place().topic(), null),
+        null,
+        sumOfWork(partitions),
+        worst.verdict(),
+        partitions.stream().flatMap(lag -> lag.members().stream()).collect(toSet()));
+  }
+
+  private static @Nullable Work sumOfWork(List<Lag> partitions) {
+    var all = partitions.stream().map(Lag::work).filter(Objects::nonNull).toList();
+    if (all.isEmpty()) {
+      return null;
+    }
+    var commitLags = all.stream().map(Work::commitLag).filter(Objects::nonNull).toList();
+    return new Work(
+        all.stream().mapToLong(Work::unfinished).sum(),
+        all.stream().mapToLong(Work::doneAhead).sum(),
+        commitLags.isEmpty() ? null : (Long) commitLags.stream().mapToLong(Long::longValue).sum(),
+        all.stream()
+            .map(Work::oldest)
+            .filter(Objects::nonNull)
+            .min(Comparator.comparing(Oldest::timestamp))
+            .orElse(null));
+  }
+}

@@ -1,0 +1,104 @@
+package diner.producer.lag;
+
+import diner.shared.kafka.KafkaSettings;
+import diner.shared.kafka.RecordHeaders;
+import diner.shared.message.Headers;
+import diner.shared.message.Turn;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the oldest unfinished job of each partition from the log, passing by transaction markers
+ * and aborted records. Within a limit: what could not be read by then is left out. Owned by the
+ * command's thread; connects when it is first needed.
+ */
+final class OldestReader implements AutoCloseable {
+
+  private static final Duration LIMIT = Duration.ofSeconds(3);
+  private static final Duration POLL = Duration.ofMillis(100);
+
+  /** One job a partition is enough; a larger one is fetched all the same. */
+  private static final int FETCH_BYTES = 16 * 1024;
+
+  private final KafkaSettings settings;
+  private @Nullable KafkaConsumer<byte[], byte[]> consumer;
+
+  OldestReader(KafkaSettings settings) {
+    this.settings = settings;
+  }
+
+  /**
+   * The first job at or behind each offset.
+   *
+   * @param from where to look, by partition
+   */
+  Map<TopicPartition, Oldest> read(Map<TopicPartition, Long> from) {
+    if (from.isEmpty()) {
+      return Map.of();
+    }
+    var reader = consumer();
+    reader.assign(from.keySet());
+    from.forEach(reader::seek);
+    var found = new HashMap<TopicPartition, Oldest>();
+    var missing = new HashSet<>(from.keySet());
+    var end = System.nanoTime() + LIMIT.toNanos();
+    while (!missing.isEmpty() && System.nanoTime() < end) {
+      var records = reader.poll(POLL);
+      for (var partition : records.partitions()) {
+        found.putIfAbsent(partition, oldest(records.records(partition).getFirst()));
+        missing.remove(partition);
+      }
+      reader.pause(records.partitions());
+    }
+    reader.unsubscribe();
+    return found;
+  }
+
+  private static Oldest oldest(ConsumerRecord<byte[], byte[]> job) {
+    var turn = new Turn(job.topic(), job.partition(), job.offset());
+    var id = RecordHeaders.of(job.headers()).text(Headers.JOB_ID).orElseGet(turn::toString);
+    return new Oldest(turn, id, Instant.ofEpochMilli(job.timestamp()));
+  }
+
+  private KafkaConsumer<byte[], byte[]> consumer() {
+    if (consumer == null) {
+      consumer =
+          new KafkaConsumer<>(
+              settings.over(
+                  Map.of(ConsumerConfig.CLIENT_ID_CONFIG, "producer-lag"),
+                  Map.of(
+                      ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+                      false,
+                      ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
+                      false,
+                      ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+                      "earliest",
+                      ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+                      "read_committed",
+                      ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG,
+                      FETCH_BYTES,
+                      ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG,
+                      (int) POLL.toMillis())),
+              new ByteArrayDeserializer(),
+              new ByteArrayDeserializer());
+    }
+    return consumer;
+  }
+
+  @Override
+  public void close() {
+    if (consumer != null) {
+      consumer.close(CloseOptions.timeout(Duration.ZERO));
+    }
+  }
+}

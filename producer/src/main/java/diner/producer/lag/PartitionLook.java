@@ -1,0 +1,48 @@
+package diner.producer.lag;
+
+import java.util.OptionalLong;
+import java.util.Set;
+import org.apache.kafka.common.TopicPartition;
+
+/** What Kafka says of one partition and its group at one moment: raw numbers, nothing computed. */
+sealed interface PartitionLook {
+
+  TopicPartition partition();
+
+  /**
+   * A partition that could be looked at. The commit was read before the end, so that the end is
+   * never behind it.
+   *
+   * @param start first offset of the log that is still there
+   * @param end offset of the next record
+   * @param committed empty where the group never committed
+   * @param doneAhead jobs finished beyond the committed offset
+   * @param members ids of the live members of the group that work on this partition, or may be
+   *     about to
+   */
+  record Seen(
+      TopicPartition partition,
+      long start,
+      long end,
+      OptionalLong committed,
+      long doneAhead,
+      Set<String> members)
+      implements PartitionLook {
+
+    public Seen {
+      members = Set.copyOf(members);
+    }
+
+    /** The offset of the first job that is not finished, or the end. */
+    long firstUnfinished() {
+      return Math.max(committed.orElse(start), start);
+    }
+
+    long unfinished() {
+      return Math.max(0, end - firstUnfinished() - doneAhead);
+    }
+  }
+
+  /** A partition that could not be looked at, and why. */
+  record Unseen(TopicPartition partition, String why) implements PartitionLook {}
+}

@@ -1,0 +1,261 @@
+package diner.producer.lag;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import diner.localkafka.LocalKafka;
+import diner.producer.topics.TopicsCommand;
+import diner.shared.message.Headers;
+import diner.shared.message.Json;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import picocli.CommandLine;
+
+/** The commands {@code lag} and {@code topics} on a real broker; each test has its own prefix. */
+@Timeout(60)
+class LagIT {
+
+  private static final LocalKafka KAFKA = LocalKafka.start();
+
+  @AfterAll
+  static void stop() {
+    KAFKA.close();
+  }
+
+  @Test
+  void worksWithoutAnyTopicOrGroup() throws Exception {
+    assertThat(lag("none")).isEmpty();
+  }
+
+  @Test
+  void jobsThatNobodyWorksOnAreStoppedAndTheOldestIsNamed() throws Exception {
+    // given
+    var topic = createTopic("stopped");
+    send(topic, "first", null);
+
+    // when
+    var lag = lag("stopped").getFirst();
+
+    // then
+    assertThat(lag.get("topic").asText()).isEqualTo(topic);
+    assertThat(lag.get("unfinished").asLong()).isEqualTo(2);
+    assertThat(lag.get("commitLag").isNull()).isTrue();
+    assertThat(lag.get("oldest").get("jobId").asText()).isEqualTo("first");
+    assertThat(lag.get("oldest").get("turn").asText()).isEqualTo(topic + "/0@0");
+    assertThat(lag.get("oldestMillis").asLong()).isBetween(0L, 60_000L);
+    assertThat(lag.get("status").asText()).isEqualTo("STOPPED");
+    assertThat(lag.get("members").asInt()).isZero();
+  }
+
+  @Test
+  void aLiveWorkerMakesItOkAndAJobWithoutIdIsNamedByItsTurn() throws Exception {
+    // given
+    var topic = createTopic("live");
+    send(topic, "first", null);
+    try (var worker = worker("live")) {
+      worker.subscribe(List.of(topic));
+      while (worker.poll(Duration.ofMillis(100)).isEmpty()) {
+        // joins the group, within the test's limit
+      }
+      commit(worker, topic, 1);
+
+      // when
+      var lag = lag("live", "--by", "partition").getFirst();
+
+      // then
+      assertThat(lag.get("committed").asLong()).isEqualTo(1);
+      assertThat(lag.get("end").asLong()).isEqualTo(2);
+      assertThat(lag.get("unfinished").asLong()).isEqualTo(1);
+      assertThat(lag.get("commitLag").asLong()).isEqualTo(1);
+      assertThat(lag.get("oldest").get("jobId").asText()).isEqualTo(topic + "/0@1");
+      assertThat(lag.get("status").asText()).isEqualTo("OK");
+      assertThat(lag.get("members").asInt()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void recordsDeletedBeforeTheyWereWorkedOnAreLost() throws Exception {
+    // given
+    var topic = createTopic("lost");
+    send(topic, "a", "b", "c");
+    try (var worker = worker("lost");
+        var admin = admin()) {
+      worker.assign(List.of(new TopicPartition(topic, 0)));
+      commit(worker, topic, 1);
+      admin
+          .deleteRecords(Map.of(new TopicPartition(topic, 0), RecordsToDelete.beforeOffset(2)))
+          .all()
+          .get();
+
+      // when
+      var lag = lag("lost").getFirst();
+
+      // then
+      assertThat(lag.get("status").asText()).isEqualTo("LOST");
+      assertThat(lag.get("reason").asText()).startsWith("1 records were deleted");
+      assertThat(lag.get("unfinished").asLong()).isEqualTo(1);
+      assertThat(lag.get("oldest").get("jobId").asText()).isEqualTo("c");
+    }
+  }
+
+  @Test
+  void theOldestIsNoMarkerAndNoAbortedRecord() throws Exception {
+    // given
+    var topic = createTopic("aborted");
+    try (var producer = producer(Map.of("transactional.id", "lag-it"))) {
+      producer.initTransactions();
+      producer.beginTransaction();
+      producer.send(job(topic, "aborted")).get();
+      producer.abortTransaction();
+      producer.beginTransaction();
+      producer.send(job(topic, "committed")).get();
+      producer.commitTransaction();
+    }
+
+    // when
+    var lag = lag("aborted").getFirst();
+
+    // then
+    assertThat(lag.get("oldest").get("jobId").asText()).isEqualTo("committed");
+  }
+
+  @Test
+  void repliesAndDeadLettersAreNoJobs() throws Exception {
+    // given
+    var out = run(new TopicsCommand(), "create", "--topic-prefix", "whole");
+
+    // when
+    var lags = lag("whole");
+
+    // then
+    assertThat(out.lines())
+        .containsExactly(
+            "created   whole.burgers",
+            "created   whole.cleaning",
+            "created   whole.replies",
+            "created   whole.dead-letters");
+    assertThat(lags)
+        .extracting(lag -> lag.get("topic").asText())
+        .containsExactly("whole.burgers", "whole.cleaning");
+    assertThat(lags).extracting(lag -> lag.get("status").asText()).containsOnly("OK");
+  }
+
+  @Test
+  void topicsThatExistAreLeftAsTheyAreAndTheirDifferencesShown() throws Exception {
+    // given
+    createTopic("kept"); // one partition, where eight are specified
+
+    // when
+    var created = run(new TopicsCommand(), "create", "--topic-prefix", "kept");
+    var described = run(new TopicsCommand(), "describe", "--topic-prefix", "kept", "-o", "json");
+
+    // then
+    assertThat(created.lines()).contains("existing  kept.burgers", "created   kept.cleaning");
+    var burgers = Json.codec().readTree(described).get(0);
+    assertThat(burgers.get("partitions").asInt()).isEqualTo(1);
+    assertThat(burgers.get("differences"))
+        .extracting(JsonNode::asText)
+        .containsExactly("partitions 1, specified 8");
+    var letters = Json.codec().readTree(described).get(3);
+    assertThat(letters.get("maxMessageBytes").asInt()).isEqualTo(8 * 1024 * 1024);
+    assertThat(letters.get("differences")).isEmpty();
+  }
+
+  private static List<JsonNode> lag(String prefix, String... more) throws Exception {
+    var arguments =
+        new ArrayList<>(List.of("--topic-prefix", prefix, "--group", prefix, "-o", "json"));
+    arguments.addAll(List.of(more));
+    var json = Json.codec().readTree(run(new LagCommand(), arguments.toArray(String[]::new)));
+    var lags = new ArrayList<JsonNode>();
+    json.forEach(lags::add);
+    return lags;
+  }
+
+  private static String run(Object command, String... arguments) {
+    var out = new StringWriter();
+    var all = new ArrayList<>(List.of(arguments));
+    all.addAll(List.of("-b", KAFKA.bootstrapServers()));
+    var code =
+        new CommandLine(command)
+            .setCaseInsensitiveEnumValuesAllowed(true)
+            .setOut(new PrintWriter(out, true))
+            .execute(all.toArray(String[]::new));
+    assertThat(code).isZero();
+    return out.toString();
+  }
+
+  private static String createTopic(String prefix) throws Exception {
+    var topic = prefix + ".burgers";
+    try (var admin = admin()) {
+      admin
+          .createTopics(
+              List.of(
+                  new NewTopic(topic, 1, (short) 1).configs(Map.of("retention.ms", "604800000"))))
+          .all()
+          .get();
+    }
+    return topic;
+  }
+
+  private static Admin admin() {
+    return Admin.create(Map.of("bootstrap.servers", KAFKA.bootstrapServers()));
+  }
+
+  /** Sends jobs with these ids; null: a job without one. */
+  private static void send(String topic, @Nullable String... ids) throws Exception {
+    try (var producer = producer(Map.of())) {
+      for (var id : ids) {
+        producer.send(job(topic, id)).get();
+      }
+    }
+  }
+
+  private static ProducerRecord<byte[], byte[]> job(String topic, @Nullable String id) {
+    var job = new ProducerRecord<byte[], byte[]>(topic, "{\"number\":1}".getBytes(UTF_8));
+    if (id != null) {
+      job.headers().add(Headers.JOB_ID, id.getBytes(UTF_8));
+    }
+    return job;
+  }
+
+  private static KafkaProducer<byte[], byte[]> producer(Map<String, String> more) {
+    var properties = new Properties();
+    properties.put("bootstrap.servers", KAFKA.bootstrapServers());
+    properties.putAll(more);
+    return new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
+  }
+
+  private static KafkaConsumer<byte[], byte[]> worker(String group) {
+    var properties = new Properties();
+    properties.put("bootstrap.servers", KAFKA.bootstrapServers());
+    properties.put("group.id", group);
+    properties.put("enable.auto.commit", "false");
+    properties.put("auto.offset.reset", "earliest");
+    return new KafkaConsumer<>(
+        properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+  }
+
+  private static void commit(KafkaConsumer<?, ?> worker, String topic, long offset) {
+    worker.commitSync(Map.of(new TopicPartition(topic, 0), new OffsetAndMetadata(offset)));
+  }
+}

@@ -1,0 +1,68 @@
+package diner.worker.handler.burgers;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.net.NetSocket;
+import java.time.Duration;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Passes connections on to a kitchen, and can let those that are open go silent, as a network does
+ * that drops packets: nothing arrives any more and nobody is told.
+ */
+final class SilentConnection {
+
+  private final Vertx vertx;
+  private final int kitchenPort;
+  private final AtomicInteger silences = new AtomicInteger();
+  private int port;
+
+  private SilentConnection(Vertx vertx, int kitchenPort) {
+    this.vertx = vertx;
+    this.kitchenPort = kitchenPort;
+  }
+
+  static SilentConnection before(Vertx vertx, int kitchenPort) throws TimeoutException {
+    var connection = new SilentConnection(vertx, kitchenPort);
+    connection.port =
+        vertx
+            .createNetServer()
+            .connectHandler(connection::pass)
+            .listen(0, "127.0.0.1")
+            .await(Duration.ofSeconds(10))
+            .actualPort();
+    return connection;
+  }
+
+  String url() {
+    return "http://127.0.0.1:" + port;
+  }
+
+  /** From now on nothing passes on connections that are open. */
+  void fallSilent() {
+    silences.incrementAndGet();
+  }
+
+  private void pass(NetSocket client) {
+    var bornIn = silences.get();
+    client.pause();
+    vertx
+        .createNetClient()
+        .connect(kitchenPort, "127.0.0.1")
+        .onSuccess(kitchen -> {
+          connect(client, kitchen, bornIn);
+          connect(kitchen, client, bornIn);
+          client.resume();
+        })
+        .onFailure(fault -> client.close());
+  }
+
+  private void connect(NetSocket from, NetSocket to, int bornIn) {
+    from.handler(bytes -> {
+      if (silences.get() == bornIn) {
+        to.write(bytes).onFailure(gone -> from.close());
+      }
+    });
+    from.closeHandler(closed -> to.close());
+  }
+}
