@@ -4,8 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import diner.producer.enqueue.EnqueueCommand;
 import diner.producer.gateway.ServeCommand;
+import diner.producer.lag.LagCommand;
 import diner.producer.replies.AwaitCommand;
 import diner.producer.replies.RepliesCommand;
+import diner.producer.topics.TopicsCommand;
 import diner.shared.cli.EnvironmentDefaults;
 import java.io.BufferedWriter;
 import java.io.FileDescriptor;
@@ -79,6 +81,8 @@ public final class Main {
         .addSubcommand(new EnqueueCommand())
         .addSubcommand(new AwaitCommand())
         .addSubcommand(new RepliesCommand())
+        .addSubcommand(new LagCommand())
+        .addSubcommand(new TopicsCommand())
         .addSubcommand(new ServeCommand())
         .addSubcommand(new HelpCommand())
         .setCaseInsensitiveEnumValuesAllowed(true)

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class WorkerIT {
 
   private static final String HOUSE =
-      "{\"rooms\":4,\"width\":64,\"height\":64,\"dirt\":0.2,\"seed\":42}";
+      "{\"rooms\":4,\"width\":256,\"height\":256,\"dirt\":0.2,\"seed\":42}";
 
   private Diner diner;
 
@@ -128,7 +128,7 @@ class WorkerIT {
       assertFailed("many", "malformed", "number must be 1 to 100, was 101");
       assertFailed("two", "malformed", "number: expected an integer, got \"two\"");
       assertFailed("huge", "house-too-large", "1600000000 pixels");
-      assertFailed("long", "rejected", "2097163 bytes, allowed are 1048576");
+      assertFailed("long", "rejected", "2097164 bytes, allowed are 1048576");
     }
 
     var letters = diner.records(diner.topics().deadLetters(), bad.size());
@@ -185,7 +185,7 @@ class WorkerIT {
   void aFailingKitchenIsTriedAgain() throws Exception {
     diner.sendMany(burgers(), 40, "{\"number\":1}");
 
-    try (var kitchen = KitchenOnItsOwn.failing(0.5);
+    try (var kitchen = KitchenOnItsOwn.failing(0.3);
         var _ = start("--kitchen-url", kitchen.url(), "--max-attempts", "20")) {
       var replies = diner.replies(40);
 
