@@ -29,7 +29,7 @@ class MainTest {
 
   @Test
   void tellsItsVersion() {
-    assertThat(CliRun.of("--version").out()).matches("producer \\d+\\.\\d+.*\\R");
+    assertThat(CliRun.of("--version").out()).matches("diner \\d+\\.\\d+.*\\R");
   }
 
   @ParameterizedTest

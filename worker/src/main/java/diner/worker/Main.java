@@ -2,6 +2,9 @@ package diner.worker;
 
 import diner.shared.cli.EnvironmentDefaults;
 import diner.shared.cli.ExitCode;
+import diner.shared.cli.RunErrors;
+import diner.shared.cli.UsageErrors;
+import diner.shared.cli.Version;
 import diner.worker.kitchen.KitchenCommand;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -14,6 +17,7 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "worker",
     mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
     sortOptions = false,
     usageHelpWidth = 80,
     subcommands = KitchenCommand.class,
@@ -48,7 +52,8 @@ public final class Main implements Callable<Integer> {
     System.exit(
         new CommandLine(new Main())
             .setDefaultValueProvider(new EnvironmentDefaults("WORKER", System.getenv()))
-            .setCaseInsensitiveEnumValuesAllowed(true)
+            .setParameterExceptionHandler(new UsageErrors())
+            .setExecutionExceptionHandler(new RunErrors())
             .execute(args));
   }
 

@@ -1,6 +1,5 @@
 package diner.producer.enqueue;
 
-import diner.producer.CommandFailure;
 import diner.producer.ConnectionWatch;
 import diner.producer.KafkaConnection;
 import diner.producer.OutputFormat;
@@ -9,6 +8,7 @@ import diner.producer.replies.ReplyReport;
 import diner.producer.replies.ReplyWait;
 import diner.producer.replies.StartingPoint;
 import diner.producer.terminal.Progress;
+import diner.shared.cli.CommandFailure;
 import diner.shared.cli.ExitCode;
 import diner.shared.kafka.KafkaSettings;
 import diner.shared.kafka.Topics;

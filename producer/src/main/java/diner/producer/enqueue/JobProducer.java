@@ -2,7 +2,7 @@ package diner.producer.enqueue;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import diner.producer.KafkaFailures;
+import diner.shared.cli.KafkaFailures;
 import diner.shared.kafka.KafkaSettings;
 import diner.shared.kafka.RecordHeaders;
 import diner.shared.message.Headers;

@@ -1,6 +1,5 @@
 package diner.producer.gateway;
 
-import diner.producer.CommandFailure;
 import diner.producer.ConnectionWatch;
 import diner.producer.KafkaConnection;
 import diner.producer.enqueue.JobProducer;
@@ -12,6 +11,7 @@ import diner.producer.replies.ReplyRecord;
 import diner.producer.replies.ReplySink;
 import diner.producer.replies.StartingPoint;
 import diner.producer.terminal.Progress;
+import diner.shared.cli.CommandFailure;
 import diner.shared.cli.ExitCode;
 import diner.shared.kafka.KafkaSettings;
 import diner.shared.kafka.Topics;

@@ -1,6 +1,6 @@
 package diner.producer.gateway;
 
-import diner.producer.CommandFailure;
+import diner.shared.cli.CommandFailure;
 import diner.shared.cli.ExitCode;
 import diner.shared.message.Job;
 import io.vertx.core.Context;

@@ -1,10 +1,10 @@
 package diner.producer.replies;
 
-import diner.producer.CommandFailure;
 import diner.producer.ConnectionWatch;
 import diner.producer.KafkaConnection;
 import diner.producer.OutputFormat;
 import diner.producer.terminal.Progress;
+import diner.shared.cli.CommandFailure;
 import diner.shared.cli.ExitCode;
 import diner.shared.kafka.KafkaSettings;
 import diner.shared.kafka.Topics;

@@ -1,4 +1,4 @@
-package diner.producer;
+package diner.shared.cli;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;

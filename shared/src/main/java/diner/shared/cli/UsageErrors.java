@@ -1,12 +1,11 @@
-package diner.producer;
+package diner.shared.cli;
 
-import diner.shared.cli.ExitCode;
 import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Wrong usage: what is wrong in one line, and where help is, rather than a page of options. */
-final class UsageErrors implements IParameterExceptionHandler {
+public final class UsageErrors implements IParameterExceptionHandler {
 
   @Override
   public int handleParseException(ParameterException error, String[] args) {

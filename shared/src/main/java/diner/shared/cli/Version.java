@@ -1,4 +1,4 @@
-package diner.producer;
+package diner.shared.cli;
 
 import java.io.IOException;
 import java.util.Properties;
@@ -16,6 +16,6 @@ public final class Version implements IVersionProvider {
       }
       built.load(in);
     }
-    return new String[] {"producer " + built.getProperty("version")};
+    return new String[] {"diner " + built.getProperty("version")};
   }
 }

@@ -1,6 +1,5 @@
-package diner.producer;
+package diner.shared.cli;
 
-import diner.shared.cli.ExitCode;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;

@@ -1,6 +1,5 @@
-package diner.producer;
+package diner.shared.cli;
 
-import diner.shared.cli.ExitCode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import picocli.CommandLine;
@@ -11,7 +10,7 @@ import picocli.CommandLine.ParseResult;
  * A command that failed: one line with cause and fix and the exit code of its kind. Only a bug of
  * ours shows its stack trace.
  */
-final class RunErrors implements IExecutionExceptionHandler {
+public final class RunErrors implements IExecutionExceptionHandler {
 
   @Override
   public int handleExecutionException(Exception error, CommandLine command, ParseResult parsed) {

@@ -1,6 +1,5 @@
-package diner.producer;
+package diner.shared.cli;
 
-import diner.shared.cli.ExitCode;
 import org.jspecify.annotations.Nullable;
 
 /**
