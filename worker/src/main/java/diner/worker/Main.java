@@ -52,6 +52,7 @@ public final class Main implements Callable<Integer> {
     System.exit(
         new CommandLine(new Main())
             .setDefaultValueProvider(new EnvironmentDefaults("WORKER", System.getenv()))
+            .setAllowSubcommandsAsOptionParameters(true)
             .setParameterExceptionHandler(new UsageErrors())
             .setExecutionExceptionHandler(new RunErrors())
             .execute(args));

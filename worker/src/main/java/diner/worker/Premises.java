@@ -23,6 +23,7 @@ final class Premises implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(Premises.class);
   private static final Duration LIMIT = Duration.ofSeconds(5);
+  private static final Duration CLOSE_LIMIT = Duration.ofMillis(500);
 
   private final Vertx vertx;
   private final @Nullable Vertx kitchenVertx;
@@ -79,7 +80,7 @@ final class Premises implements AutoCloseable {
 
   private static void close(Vertx vertx) {
     try {
-      await(vertx.close());
+      await(vertx.close(), CLOSE_LIMIT);
     } catch (Exception e) {
       log.atWarn().addKeyValue("cause", e.toString()).log("Vert.x did not close: left behind");
     }
@@ -87,10 +88,14 @@ final class Premises implements AutoCloseable {
 
   /** Waits for Vert.x with a limit; for threads that are not its own. */
   static <T> T await(Future<T> future) throws Exception {
+    return await(future, LIMIT);
+  }
+
+  private static <T> T await(Future<T> future, Duration limit) throws Exception {
     return future
         .toCompletionStage()
         .toCompletableFuture()
-        .get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+        .get(limit.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private static String ownKitchen(Vertx vertx, Duration delay) throws Exception {

@@ -1,5 +1,7 @@
 package diner.worker;
 
+import diner.shared.cli.CommandFailure;
+import diner.shared.cli.KafkaFailures;
 import diner.shared.kafka.KafkaSettings;
 import diner.shared.kafka.TopicCreation;
 import java.time.Duration;
@@ -50,12 +52,12 @@ final class TopicsAtStart {
       try {
         say(create(topics));
         return true;
-      } catch (RetriableException | ConfigException away) {
+      } catch (KafkaException e) {
+        if (!isAway(e)) {
+          throw e;
+        }
         if (tries % SAY_EVERY == 0) {
-          log.atWarn()
-              .addKeyValue("bootstrapServers", kafka.bootstrapServers())
-              .addKeyValue("cause", causeOf(away))
-              .log("Kafka can't be reached: waiting for it; is --bootstrap-server right?");
+          log.atWarn().addKeyValue("cause", explain(e)).log("no Kafka yet: waiting for it");
         }
       }
       if (isToldToStop()) {
@@ -73,10 +75,14 @@ final class TopicsAtStart {
                 AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, answerMillis));
     try (var admin = Admin.create(settings)) {
       return TopicCreation.createMissing(admin, topics, ANSWER_LIMIT);
-    } catch (KafkaException e) {
-      // The constructor wraps an unknown host, which may become known: a container that starts.
-      throw e.getCause() instanceof ConfigException unknownHost ? unknownHost : e;
     }
+  }
+
+  /** A host that is unknown may become known: a container that starts. */
+  private static boolean isAway(KafkaException e) {
+    return e instanceof RetriableException
+        || (e.getCause() instanceof ConfigException setting
+            && String.valueOf(setting.getMessage()).contains("bootstrap"));
   }
 
   private boolean isToldToStop() throws InterruptedException {
@@ -96,7 +102,9 @@ final class TopicsAtStart {
     }
   }
 
-  private static String causeOf(KafkaException e) {
-    return e.getClass().getSimpleName() + ": " + e.getMessage();
+  private String explain(KafkaException e) {
+    return KafkaFailures.explain(e, kafka.bootstrapServers())
+        .map(CommandFailure::getMessage)
+        .orElseGet(e::toString);
   }
 }

@@ -30,6 +30,7 @@ public final class Worker {
 
   private static final Logger log = LoggerFactory.getLogger(Worker.class);
   private static final Duration ISLAND_LIMIT = Duration.ofSeconds(3);
+  private static final Duration ISLAND_LIMIT_AFTER_DEATH = Duration.ofMillis(200);
   private static final Duration FIRST_BACKOFF = Duration.ofMillis(500);
   private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(30);
 
@@ -64,8 +65,8 @@ public final class Worker {
         .addKeyValue("topics", topics)
         .addKeyValue("delivery", "at-least-once")
         .log("worker starts");
-    var specifications = options.topics().specifications(handlers.kinds());
-    if (!new TopicsAtStart(options.kafka(), stop).await(specifications)) {
+    if (!new TopicsAtStart(options.kafka(), stop)
+        .await(options.topics().specificationsWith(topics))) {
       return ExitCode.OK;
     }
     try (var premises = Premises.open(options, handlers, this::islandDied)) {
@@ -111,7 +112,7 @@ public final class Worker {
     int code = end.get(); // as long as the worker lives
     stopping.cancel(false); // nobody reads the mailbox any more
     publisher.stop();
-    islands.join(ISLAND_LIMIT);
+    islands.join(code == ExitCode.OK ? ISLAND_LIMIT : ISLAND_LIMIT_AFTER_DEATH);
     return code;
   }
 

@@ -90,7 +90,7 @@ class CrashIT {
       try (var worker = WorkerProcess.start(late.workerArguments(), folder)) {
         Awaitility.await()
             .atMost(Diner.LIMIT)
-            .until(() -> worker.log().contains("Kafka can't be reached: waiting for it"));
+            .until(() -> worker.log().contains("no Kafka yet: waiting for it"));
         assertThat(worker.isAlive()).isTrue();
 
         kafka.startAgain();
@@ -122,6 +122,28 @@ class CrashIT {
           .atMost(Diner.LIMIT)
           .until(() -> away.commitLag(away.topics().jobs("burgers")) == 0);
       assertThat(worker.log()).contains("Kafka is back: going on");
+    }
+  }
+
+  @Test
+  void endsWithOneWhenItsLoopDies() throws Exception {
+    // A second worker of the same identity fences the first: its consumer can't go on.
+    var arguments = diner.workerArguments("--instance-id", "till-1");
+    try (var fenced = WorkerProcess.start(arguments, folder)) {
+      Awaitility.await().atMost(Diner.LIMIT).until(() -> diner.members() == 1);
+      try (var _ = WorkerProcess.start(arguments, folder)) {
+        assertThat(fenced.exitCode()).as(fenced.log()).isEqualTo(1);
+        assertThat(fenced.log()).contains("died: the worker ends island=intake");
+      }
+    }
+  }
+
+  @Test
+  void refusesAKitchenUrlThatIsNone() throws Exception {
+    try (var worker =
+        WorkerProcess.start(diner.workerArguments("--kitchen-url", "kitchen"), folder)) {
+      assertThat(worker.exitCode()).as(worker.log()).isEqualTo(1);
+      assertThat(worker.log()).contains("kind 'burgers' can't be opened").doesNotContain("\tat ");
     }
   }
 

@@ -1,6 +1,8 @@
 package diner.shared.kafka;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,10 +53,15 @@ public record Topics(String prefix) {
   /**
    * How the topics are made where they are missing: those of the given kinds, and the two others.
    */
-  public List<NewTopic> specifications(Iterable<String> kinds) {
-    var topics = new java.util.ArrayList<NewTopic>();
-    for (var kind : kinds) {
-      topics.add(topic(jobs(kind), PARTITIONS, Map.of(TopicConfig.RETENTION_MS_CONFIG, days(7))));
+  public List<NewTopic> specifications(Collection<String> kinds) {
+    return specificationsWith(kinds.stream().map(this::jobs).toList());
+  }
+
+  /** The same, where the topics of jobs have names of their own. */
+  public List<NewTopic> specificationsWith(Collection<String> jobTopics) {
+    var topics = new ArrayList<NewTopic>();
+    for (var name : jobTopics) {
+      topics.add(topic(name, PARTITIONS, Map.of(TopicConfig.RETENTION_MS_CONFIG, days(7))));
     }
     topics.add(topic(replies(), PARTITIONS, Map.of(TopicConfig.RETENTION_MS_CONFIG, days(1))));
     topics.add(

@@ -1,5 +1,7 @@
 package diner.worker.handler;
 
+import diner.shared.cli.CommandFailure;
+import diner.shared.cli.ExitCode;
 import diner.worker.flow.Lane;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -55,10 +57,21 @@ public final class Handlers implements AutoCloseable {
     };
   }
 
-  /** Opens all, on this thread. */
-  public void open(HandlerSetup setup) throws Exception {
+  /**
+   * Opens all, on this thread.
+   *
+   * @throws CommandFailure where one can't be opened: which, and why
+   */
+  public void open(HandlerSetup setup) {
     for (var handler : byKind.values()) {
-      handler.open(setup);
+      try {
+        handler.open(setup);
+      } catch (Exception e) {
+        throw CommandFailure.of(
+            "kind '%s' can't be opened: %s".formatted(handler.kind(), e.getMessage()),
+            ExitCode.FAILURE,
+            e);
+      }
     }
   }
 

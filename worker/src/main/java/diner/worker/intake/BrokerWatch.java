@@ -17,15 +17,17 @@ final class BrokerWatch {
 
   private static final Logger log = LoggerFactory.getLogger(BrokerWatch.class);
   private static final Duration INTERVAL = Duration.ofSeconds(1);
+  private static final Duration TIME_TO_CONNECT = Duration.ofSeconds(5);
 
   private final Consumer<byte[], byte[]> consumer;
   private final InstantSource clock;
-  private Instant nextLook = Instant.MIN;
+  private Instant nextLook;
   private boolean away;
 
   BrokerWatch(Consumer<byte[], byte[]> consumer, InstantSource clock) {
     this.consumer = consumer;
     this.clock = clock;
+    this.nextLook = clock.instant().plus(TIME_TO_CONNECT);
   }
 
   void look() {

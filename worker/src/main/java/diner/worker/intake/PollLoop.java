@@ -41,7 +41,7 @@ public final class PollLoop {
 
   private static final Logger log = LoggerFactory.getLogger(PollLoop.class);
   private static final Duration LONGEST_POLL = Duration.ofSeconds(1);
-  private static final Duration CLOSE_LIMIT = Duration.ofSeconds(3);
+  private static final Duration CLOSE_LIMIT = Duration.ofMillis(500);
 
   private final Consumer<byte[], byte[]> consumer;
   private final Mailbox mailbox;
@@ -77,21 +77,25 @@ public final class PollLoop {
   }
 
   /**
-   * Polls until it is told to stop, and closes the consumer then.
+   * Polls until it is told to stop, or something is wrong, and closes the consumer then.
    *
    * @return whether all that ran could finish within the grace time
    */
   public boolean run(Collection<String> topics) {
-    consumer.subscribe(topics, rebalances);
-    while (!isStopped()) {
-      mailbox.drain(this::on);
-      intake.turn();
-      commits.send();
-      pauseFullPartitions();
-      broker.look();
-      intake.polled(poll(intake.untilNextTimer(LONGEST_POLL)));
+    try {
+      consumer.subscribe(topics, rebalances);
+      while (!isStopped()) {
+        mailbox.drain(this::on);
+        intake.turn();
+        commits.send();
+        pauseFullPartitions();
+        broker.look();
+        intake.polled(poll(intake.untilNextTimer(LONGEST_POLL)));
+      }
+      return isDrained();
+    } finally {
+      leave();
     }
-    return leave();
   }
 
   private ConsumerRecords<byte[], byte[]> poll(Duration limit) {
@@ -145,10 +149,9 @@ public final class PollLoop {
     consumer.resume(toResume);
   }
 
-  private boolean leave() {
-    var drained = isDrained();
+  /** Leaves the group at once, so that others need not wait for this member's session to end. */
+  private void leave() {
     rebalances.waitNoMore();
     consumer.close(CloseOptions.timeout(CLOSE_LIMIT));
-    return drained;
   }
 }
