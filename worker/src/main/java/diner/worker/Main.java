@@ -19,6 +19,7 @@ import picocli.CommandLine.Mixin;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     sortOptions = false,
+    abbreviateSynopsis = true,
     usageHelpWidth = 80,
     subcommands = KitchenCommand.class,
     description = {

@@ -10,10 +10,13 @@ import diner.worker.intake.Message;
 import diner.worker.intake.PollLoop;
 import diner.worker.lane.AttemptLimits;
 import diner.worker.lane.JobReader;
+import diner.worker.observe.Health;
+import diner.worker.observe.HealthServer;
 import diner.worker.publish.AtLeastOncePublisher;
 import diner.worker.publish.ProducerSettings;
 import diner.worker.publish.PublisherLoop;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -22,9 +25,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One worker, from start to stop: waits for Kafka, opens the lanes, then the publisher, then the
- * intake that feeds them, and closes them the other way round. {@link #run} belongs to one thread;
- * {@link #stop} may be called by any.
+ * One worker, from start to stop: opens what the lanes stand on, waits for Kafka, opens the lanes,
+ * then the publisher, then the intake that feeds them, and closes them the other way round. {@link
+ * #run} belongs to one thread; {@link #stop} may be called by any.
  */
 public final class Worker {
 
@@ -36,6 +39,7 @@ public final class Worker {
 
   private final WorkerOptions options;
   private final String name;
+  private final Health health = new Health(InstantSource.system());
   private final CompletableFuture<Boolean> stop = new CompletableFuture<>();
   private final CompletableFuture<Integer> end = new CompletableFuture<>();
 
@@ -65,12 +69,13 @@ public final class Worker {
         .addKeyValue("topics", topics)
         .addKeyValue("delivery", "at-least-once")
         .log("worker starts");
-    if (!new TopicsAtStart(options.kafka(), stop)
-        .await(options.topics().specificationsWith(topics))) {
-      return ExitCode.OK;
-    }
     try (var premises = Premises.open(options, handlers, this::islandDied)) {
-      return work(premises, handlers, topics);
+      Premises.await(
+          HealthServer.open(premises.vertx(), health, options.httpHost(), options.httpPort()));
+      return new TopicsAtStart(options.kafka(), stop)
+              .await(options.topics().specificationsWith(topics))
+          ? work(premises, handlers, topics)
+          : ExitCode.OK;
     } finally {
       log.info("worker ends");
     }
@@ -106,7 +111,7 @@ public final class Worker {
 
     var islands = new Islands(this::islandDied);
     islands.start("publisher", publisher::run);
-    islands.start("intake", () -> intakeEnded(intake.run(topics)));
+    islands.start("intake", () -> intakeEnded(intake.run(topics, health::beat)));
     var stopping = stop.thenRun(() -> mailbox.post(new Message.Stop(options.grace())));
 
     int code = end.get(); // as long as the worker lives

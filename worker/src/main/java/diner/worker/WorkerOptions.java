@@ -51,6 +51,9 @@ final class WorkerOptions {
   @ArgGroup(validate = false, heading = "%nJobs:%n")
   private final JobOptions jobs = new JobOptions();
 
+  @ArgGroup(validate = false, heading = "%nHealth over HTTP:%n")
+  private final HttpOptions http = new HttpOptions();
+
   @ArgGroup(validate = false, heading = "%nStopping:%n")
   private final StopOptions stopping = new StopOptions();
 
@@ -188,6 +191,22 @@ final class WorkerOptions {
     private int replyLimit;
   }
 
+  private static final class HttpOptions {
+    @Option(
+        names = "--http-host",
+        paramLabel = "HOST",
+        defaultValue = "127.0.0.1",
+        description = "Address of /health/live and /health/ready (default: ${DEFAULT-VALUE}).")
+    private String host = "127.0.0.1";
+
+    @Option(
+        names = "--http-port",
+        paramLabel = "PORT",
+        defaultValue = "8081",
+        description = "Its port; 0, or where it is taken: a free one (default: ${DEFAULT-VALUE}).")
+    private int port;
+  }
+
   private static final class StopOptions {
     @Option(
         names = "--grace",
@@ -228,6 +247,9 @@ final class WorkerOptions {
     }
     if (!Set.of("classic", "consumer").contains(topics.protocol)) {
       throw wrong("--group-protocol must be classic or consumer, was '" + topics.protocol + "'");
+    }
+    if (http.port < 0 || http.port > 65_535) {
+      throw wrong("--http-port must be 0 to 65535, was " + http.port);
     }
     atLeastOne("--waiting-limit", bounds.waitingLimit);
     atLeastOne("--event-loops", bounds.eventLoops);
@@ -297,6 +319,14 @@ final class WorkerOptions {
 
   int replyLimitBytes() {
     return jobs.replyLimit;
+  }
+
+  String httpHost() {
+    return http.host;
+  }
+
+  int httpPort() {
+    return http.port;
   }
 
   Duration grace() {

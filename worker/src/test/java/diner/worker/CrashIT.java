@@ -92,11 +92,14 @@ class CrashIT {
             .atMost(Diner.LIMIT)
             .until(() -> worker.log().contains("no Kafka yet: waiting for it"));
         assertThat(worker.isAlive()).isTrue();
+        assertThat(worker.health("live")).isEqualTo("200 ok");
+        assertThat(worker.health("ready")).isEqualTo("503 waiting for Kafka");
 
         kafka.startAgain();
         late.send(late.topics().jobs("burgers"), "{\"number\":1}");
 
         assertThat(late.replies(1)).hasSize(1);
+        assertThat(worker.health("ready")).isEqualTo("200 ok");
       }
     }
   }
@@ -113,6 +116,7 @@ class CrashIT {
       Awaitility.await()
           .atMost(Diner.LIMIT)
           .until(() -> worker.log().contains("Kafka is away: waiting for it"));
+      assertThat(worker.health("ready")).isEqualTo("503 Kafka is away");
       kafka.startAgain();
       away.sendMany(away.topics().jobs("burgers"), 10, "{\"number\":1}");
 

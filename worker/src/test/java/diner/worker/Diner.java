@@ -79,7 +79,8 @@ final class Diner implements AutoCloseable {
                 "--bootstrap-server", kafka.bootstrapServers(),
                 "--topic-prefix", topics.prefix(),
                 "--group", group(),
-                "--kitchen-delay", "50ms"));
+                "--kitchen-delay", "50ms",
+                "--http-port", "0"));
     all.addAll(List.of(more));
     return all;
   }

@@ -1,12 +1,16 @@
 package diner.worker;
 
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 /** A worker in a process of its own, as it is shipped, that can be killed. */
 final class WorkerProcess implements AutoCloseable {
@@ -30,7 +34,6 @@ final class WorkerProcess implements AutoCloseable {
     var log = Files.createTempFile(folder, "worker", ".log");
     var builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.redirectOutput(log.toFile());
-    builder.environment().putAll(Map.of("WORKER_HTTP_PORT", "0"));
     return new WorkerProcess(builder.start(), log);
   }
 
@@ -47,6 +50,19 @@ final class WorkerProcess implements AutoCloseable {
 
   boolean isAlive() {
     return process.isAlive();
+  }
+
+  /** Status and body of a health check, at the address the worker logs. */
+  String health(String check) throws Exception {
+    var url = Pattern.compile("health is served url=(\\S+)").matcher(log());
+    if (!url.find()) {
+      throw new AssertionError("no health address in the log:\n" + log());
+    }
+    var request = HttpRequest.newBuilder(URI.create(url.group(1) + "/health/" + check)).build();
+    try (var client = HttpClient.newHttpClient()) {
+      var answer = client.send(request, HttpResponse.BodyHandlers.ofString());
+      return answer.statusCode() + " " + answer.body().strip();
+    }
   }
 
   int exitCode() throws InterruptedException {

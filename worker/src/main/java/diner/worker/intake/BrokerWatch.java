@@ -47,6 +47,10 @@ final class BrokerWatch {
     }
   }
 
+  boolean isAway() {
+    return away;
+  }
+
   private @Nullable Double connections() {
     for (Metric metric : consumer.metrics().values()) {
       if (metric.metricName().name().equals("connection-count")

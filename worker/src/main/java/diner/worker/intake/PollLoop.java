@@ -2,6 +2,7 @@ package diner.worker.intake;
 
 import diner.worker.flow.Batch;
 import diner.worker.flow.Lane;
+import diner.worker.flow.Pulse;
 import diner.worker.flow.Ticket;
 import diner.worker.intake.Message.Ended;
 import diner.worker.intake.Message.Published;
@@ -79,9 +80,10 @@ public final class PollLoop {
   /**
    * Polls until it is told to stop, or something is wrong, and closes the consumer then.
    *
+   * @param pulses told once a turn how intake does
    * @return whether all that ran could finish within the grace time
    */
-  public boolean run(Collection<String> topics) {
+  public boolean run(Collection<String> topics, java.util.function.Consumer<Pulse> pulses) {
     try {
       consumer.subscribe(topics, rebalances);
       while (!isStopped()) {
@@ -90,6 +92,7 @@ public final class PollLoop {
         commits.send();
         pauseFullPartitions();
         broker.look();
+        pulses.accept(pulse());
         intake.polled(poll(intake.untilNextTimer(LONGEST_POLL)));
       }
       return isDrained();
@@ -121,6 +124,10 @@ public final class PollLoop {
         }
       }
     }
+  }
+
+  private Pulse pulse() {
+    return new Pulse(clock.instant(), rebalances.isMember(), broker.isAway(), stopBy != null);
   }
 
   private boolean isStopped() {

@@ -24,6 +24,7 @@ final class Rebalances implements ConsumerRebalanceListener {
   private final java.util.function.Consumer<Message> onMessage;
   private final InstantSource clock;
   private Duration grace;
+  private boolean member;
 
   Rebalances(
       Intake intake,
@@ -42,6 +43,7 @@ final class Rebalances implements ConsumerRebalanceListener {
 
   @Override
   public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+    member = true;
     if (!partitions.isEmpty()) {
       log.atInfo().addKeyValue("partitions", sorted(partitions)).log("partitions assigned");
       intake.assign(partitions);
@@ -55,12 +57,18 @@ final class Rebalances implements ConsumerRebalanceListener {
 
   @Override
   public void onPartitionsLost(Collection<TopicPartition> partitions) {
+    member = false;
     log.atWarn()
         .addKeyValue("partitions", sorted(partitions))
         .log(
             "partitions lost: others do their unfinished jobs again, nothing of them is committed");
     commits.forget(partitions);
     intake.forget(partitions);
+  }
+
+  /** Whether the group has given this worker its share of the partitions. */
+  boolean isMember() {
+    return member;
   }
 
   /** The worker is stopping and has waited already: partitions are handed over at once. */

@@ -165,7 +165,7 @@ class PollLoopTest {
         .name("intake")
         .start(() -> {
           try {
-            end.complete(loop.run(List.of(PARTITION.topic())));
+            end.complete(loop.run(List.of(PARTITION.topic()), pulse -> {}));
           } catch (Throwable e) {
             end.completeExceptionally(e);
           }

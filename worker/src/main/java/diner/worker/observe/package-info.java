@@ -1,0 +1,5 @@
+/** What others may see of a running worker: its health, over HTTP. */
+@NullMarked
+package diner.worker.observe;
+
+import org.jspecify.annotations.NullMarked;
