@@ -54,7 +54,6 @@ final class HouseWork implements ComputingHandler.Work<CleanedRoom, CleanHouse> 
   }
 
   @Override
-  @SuppressWarnings("NullAway") // javac drops the @Nullable of a record's array from its class file
   public CleanHouse merge(List<CleanedRoom> parts) {
     var dirtyPixels = parts.stream().mapToLong(CleanedRoom::dirtyPixels).sum();
     var truth = house.truth();
