@@ -77,10 +77,15 @@ final class NeighbourCounts {
     return across * down - 1;
   }
 
-  /** How many of the neighbours of a black or white pixel of this row have its colour. */
-  int alike(int x, boolean black) {
-    var window = windows[x - left];
-    return (black ? window & (WHITE - 1) : window >>> 16) - 1;
+  /** Whether the windows around these columns, the last excluded, are whole to the sides. */
+  boolean isInside(int from, int to) {
+    return from >= radius && to + radius <= width;
+  }
+
+  /** How many of the neighbours of a pixel of this row, 0 or 255, are alike. */
+  int alike(int x, int sample) {
+    // The lowest bit tells white from black, and so which half to take.
+    return (windows[x - left] >>> ((sample & 1) << 4) & (WHITE - 1)) - 1;
   }
 
   private void add(int y, int sign) {
