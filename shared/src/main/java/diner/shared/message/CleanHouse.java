@@ -29,8 +29,22 @@ public record CleanHouse(
     byte @Nullable [] image,
     List<Room> rooms) {
 
-  public CleanHouse {
-    rooms = List.copyOf(rooms);
+  /** Spelled out: javac drops the Nullable of an array from a compact constructor's class file. */
+  public CleanHouse(
+      double dirtBefore,
+      double dirtAfter,
+      @Nullable Double psnrBefore,
+      @Nullable Double psnrAfter,
+      String sha256,
+      byte @Nullable [] image,
+      List<Room> rooms) {
+    this.dirtBefore = dirtBefore;
+    this.dirtAfter = dirtAfter;
+    this.psnrBefore = psnrBefore;
+    this.psnrAfter = psnrAfter;
+    this.sha256 = sha256;
+    this.image = image;
+    this.rooms = List.copyOf(rooms);
   }
 
   /**

@@ -18,6 +18,29 @@ record Area(int x, int y, int width, int height) {
     return new Area(0, 0, picture.width(), picture.height());
   }
 
+  boolean contains(Area other) {
+    return x <= other.x
+        && y <= other.y
+        && x + width >= other.x + other.width
+        && y + height >= other.y + other.height;
+  }
+
+  boolean overlaps(Area other) {
+    return x < other.x + other.width
+        && other.x < x + width
+        && y < other.y + other.height
+        && other.y < y + height;
+  }
+
+  /** What both cover, which must be something. */
+  Area overlap(Area other) {
+    var left = Math.max(x, other.x);
+    var top = Math.max(y, other.y);
+    var right = Math.min(x + width, other.x + other.width);
+    var bottom = Math.min(y + height, other.y + other.height);
+    return new Area(left, top, right - left, bottom - top);
+  }
+
   /** Goes through the area in pieces of at most {@code side} x {@code side}, row by row. */
   void forEachPiece(int side, Consumer<Area> action) {
     for (var dy = 0; dy < height; dy += side) {

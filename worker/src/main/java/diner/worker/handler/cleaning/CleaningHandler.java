@@ -13,13 +13,16 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * The computing kind {@code cleaning}: makes or decodes a dirty house, divides it into rooms, has
- * each cleaned as one part, and measures the whole. Runs on cleaners, holds no state of a job.
+ * The computing kind {@code cleaning}: plans or decodes a dirty house, divides it into rooms, and
+ * has each made, cleaned and measured as one part. Runs on cleaners, holds no state of a job.
  */
 public final class CleaningHandler
     implements ComputingHandler<CleaningOrder, CleanedRoom, CleanHouse> {
 
   private final HouseLimit limit;
+
+  /** How many rooms can be in work at once; set before any job. */
+  private int cleaners = Runtime.getRuntime().availableProcessors();
 
   /** With half of this process's heap for a house. */
   public CleaningHandler() {
@@ -56,17 +59,26 @@ public final class CleaningHandler
   @Override
   public void open(HandlerSetup setup) {
     System.setProperty("java.awt.headless", "true");
+    var setting = setup.settings().get("cleaners");
+    if (setting != null) {
+      cleaners = Integer.parseInt(setting);
+    }
   }
 
   @Override
   public long footprintBytes(CleaningOrder order) {
+    var roomsAtOnce = Math.min(order.rooms(), cleaners);
     return switch (order) {
       case SeededHouse house ->
-          limit.footprintBytes(house.width(), house.height(), HouseLimit.SEEDED_BYTES_A_PIXEL);
+          limit.footprintBytes(
+              house.width(), house.height(), HouseLimit.SEEDED_BYTES_A_PIXEL, roomsAtOnce);
       case PictureHouse picture -> {
         var header = PictureFiles.header(picture.image());
         yield limit.footprintBytes(
-            header.width(), header.height(), header.samples() * HouseLimit.PICTURE_BYTES_A_SAMPLE);
+            header.width(),
+            header.height(),
+            header.samples() * HouseLimit.PICTURE_BYTES_A_SAMPLE,
+            roomsAtOnce);
       }
     };
   }
@@ -75,17 +87,15 @@ public final class CleaningHandler
   public HouseWork begin(CleaningOrder order, JobContext job) {
     // Again, since what comes next allocates: the limit must hold whoever calls.
     footprintBytes(order);
+    job.cancel().check();
     var rooms = rooms(order);
     return new HouseWork(house(order, job.cancel()), rooms, job.cancel());
   }
 
   private static House house(CleaningOrder order, CancelToken cancel) {
     return switch (order) {
-      case SeededHouse seeded -> {
-        var truth = HousePainter.paint(seeded.seed(), seeded.width(), seeded.height(), cancel);
-        yield new House(Dirt.spill(truth, seeded.dirt(), seeded.seed(), cancel), truth);
-      }
-      case PictureHouse picture -> new House(PictureFiles.decode(picture.image(), cancel), null);
+      case SeededHouse seeded -> House.seeded(seeded);
+      case PictureHouse picture -> House.of(PictureFiles.decode(picture.image(), cancel));
     };
   }
 

@@ -22,18 +22,18 @@ final class Evidence {
 
   private Evidence() {}
 
-  /** How far to look: the more dirt, the more neighbours it takes to tell. */
-  static int radius(double meanDensity) {
-    if (meanDensity < 0.35) {
+  /** How far to look: the more dirt around, the more neighbours it takes to tell. */
+  static int radius(float density) {
+    if (density < 0.35) {
       return 2;
     }
-    if (meanDensity < 0.55) {
+    if (density < 0.55) {
       return 3;
     }
-    if (meanDensity < 0.66) {
+    if (density < 0.66) {
       return 4;
     }
-    return meanDensity < 0.85 ? 6 : MOST_RADIUS;
+    return density < 0.85 ? 6 : MOST_RADIUS;
   }
 
   /**

@@ -21,6 +21,12 @@ record HouseLimit(long heapBytes) {
    */
   static final int PICTURE_BYTES_A_SAMPLE = 5;
 
+  /** Figures and marks of a block, of the dirty and the cleaned house, for at most 3 channels. */
+  static final int BYTES_A_BLOCK = 2 * (3 * 3 * Short.BYTES + Integer.BYTES);
+
+  /** What the cleaner of a room needs besides: a patch with its halo, and marks. */
+  static final int BYTES_A_ROOM = 1 << 18;
+
   /** Whatever the heap: beyond it a house would outlast its time limit on few cores. */
   static final long MOST_PIXELS = 1L << 28;
 
@@ -30,11 +36,13 @@ record HouseLimit(long heapBytes) {
   }
 
   /**
-   * The bytes that a house takes.
+   * The bytes that a house takes while it is cleaned. The limit is on its pixels alone, so that it
+   * can be told in pixels; the rest matters for houses of many small rooms, or a few pixels wide.
    *
+   * @param roomsAtOnce how many rooms are in work at most
    * @throws JobFault permanent, where it is larger than the heap can bear, naming both numbers
    */
-  long footprintBytes(long width, long height, int bytesAPixel) {
+  long footprintBytes(long width, long height, int bytesAPixel, int roomsAtOnce) {
     var pixels = width * height;
     var bearable = Math.min(MOST_PIXELS, heapBytes / bytesAPixel);
     if (pixels > bearable) {
@@ -44,6 +52,7 @@ record HouseLimit(long heapBytes) {
                   + " (%d bytes a pixel); make it smaller, or give the worker more heap (-Xmx)")
               .formatted(width, height, pixels, bearable, bytesAPixel));
     }
-    return pixels * bytesAPixel;
+    var blocks = new Blocks((int) width, (int) height).count();
+    return pixels * bytesAPixel + (long) blocks * BYTES_A_BLOCK + (long) roomsAtOnce * BYTES_A_ROOM;
   }
 }

@@ -7,26 +7,28 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
- * One house being cleaned. Parts run on many cleaners at once: all read the dirty house and its
- * dirt maps, which nobody writes to, and each writes its own room of the target, so the result is
- * the same byte for byte however many rooms and cleaners there are.
+ * One house being cleaned. Parts run on many cleaners at once: each room's part makes what is yet
+ * missing of the dirty house around it, cleans the room into its own area of the target, which
+ * nobody else writes to, and counts. So the result is the same byte for byte however many rooms and
+ * cleaners there are, and nearly all of the work is in the parts.
  */
 final class HouseWork implements ComputingHandler.Work<CleanedRoom, CleanHouse> {
 
   private final House house;
-  private final Picture target;
+  private final House cleaned;
   private final List<Area> rooms;
-  private final DirtMap[] dirt;
+  private final Inspections inspections;
   private final CancelToken cancel;
 
   HouseWork(House house, List<Area> rooms, CancelToken cancel) {
     this.house = house;
-    this.target = house.dirty().blankLike();
+    this.cleaned = House.of(house.dirty().blankLike());
     this.rooms = rooms;
+    this.inspections = new Inspections(rooms, house.blocks());
     this.cancel = cancel;
-    this.dirt = survey(house.dirty());
   }
 
   @Override
@@ -38,103 +40,101 @@ final class HouseWork implements ComputingHandler.Work<CleanedRoom, CleanHouse> 
   public CleanedRoom compute(int part, int cleaner) {
     var startedAt = now();
     var room = rooms.get(part);
-    var patches = new PatchCleaner();
-    var marks = new boolean[PatchCleaner.SIDE * PatchCleaner.SIDE];
-    var dirty = new Count();
-    room.forEachPiece(
-        PatchCleaner.SIDE,
-        patch -> {
-          cancel.check();
-          dirty.add(clean(patch, patches, marks));
-        });
-    var cleaned =
+    var scratch = new Scratch();
+    inPatches(room, patch -> scratch.add(clean(patch, scratch)));
+    for (var done : inspections.cleaned(part)) {
+      inPatches(rooms.get(done), patch -> scratch.add(inspect(patch, scratch)));
+    }
+    return new CleanedRoom(
         new CleanHouse.Room(
-            part, room.x(), room.y(), room.width(), room.height(), cleaner, startedAt, now());
-    return new CleanedRoom(cleaned, dirty.pixels);
+            part, room.x(), room.y(), room.width(), room.height(), cleaner, startedAt, now()),
+        scratch.findings);
   }
 
   @Override
-  @SuppressWarnings("NullAway") // javac drops the @Nullable of a record's array from its class file
   public CleanHouse merge(List<CleanedRoom> parts) {
-    var dirtyPixels = parts.stream().mapToLong(CleanedRoom::dirtyPixels).sum();
-    var truth = house.truth();
+    var sum = parts.stream().map(CleanedRoom::findings).reduce(Findings.NONE, Findings::plus);
+    var isSeeded = house.truth() != null;
+    var target = target();
+    var samples = (long) target.pixels() * target.planes().length;
     return new CleanHouse(
-        (double) dirtyPixels / target.pixels(),
-        (double) dirtLeft() / target.pixels(),
-        truth == null ? null : Quality.psnr(truth, house.dirty(), cancel),
-        truth == null ? null : Quality.psnr(truth, target, cancel),
+        (double) sum.dirtBefore() / target.pixels(),
+        (double) sum.dirtAfter() / target.pixels(),
+        isSeeded ? Quality.psnr(sum.squaresBefore(), samples) : null,
+        isSeeded ? Quality.psnr(sum.squaresAfter(), samples) : null,
         Quality.sha256(target, cancel),
-        truth == null ? PictureFiles.encode(target, cancel) : null,
+        isSeeded ? null : PictureFiles.encode(target, cancel),
         parts.stream().map(CleanedRoom::room).toList());
   }
 
   /** The house as far as it is cleaned; whole once all parts are computed. */
   Picture target() {
-    return target;
+    return cleaned.dirty();
   }
 
-  /** Cleans one patch in all channels; a pixel is dirty where any of its channels is. */
-  private int clean(Area patch, PatchCleaner patches, boolean[] marks) {
-    var source = house.dirty();
-    Arrays.fill(marks, false);
-    for (var channel = 0; channel < dirt.length; channel++) {
-      var plane = source.planes()[channel];
-      patches.find(plane, source.width(), source.height(), dirt[channel], patch, marks);
-      patches.fill(plane, target.planes()[channel], source.width(), patch);
+  private void inPatches(Area room, Consumer<Area> step) {
+    room.forEachPiece(
+        PatchCleaner.SIDE,
+        patch -> {
+          cancel.check();
+          step.accept(patch);
+        });
+  }
+
+  /** Cleans one patch in all channels. */
+  private Findings clean(Area patch, Scratch scratch) {
+    house.prepare(house.blocks().around(patch, PatchCleaner.REACH), cancel);
+    var marks = scratch.unmarked(patch);
+    for (var channel = 0; channel < target().planes().length; channel++) {
+      scratch.patches.find(house, channel, patch, PatchCleaner.REACH, marks);
+      scratch.patches.fill(house.dirty(), target(), channel, patch);
     }
-    return marked(marks);
+    var truth = house.truth();
+    return Findings.ofCleaning(
+        scratch.marked(patch),
+        truth == null ? 0 : Quality.squares(truth, house.dirty(), patch),
+        truth == null ? 0 : Quality.squares(truth, target(), patch));
   }
 
-  /** How many pixels of the cleaned house still look dirty, by the test that found the dirt. */
-  private long dirtLeft() {
-    var left = survey(target);
-    var patches = new PatchCleaner();
-    var marks = new boolean[PatchCleaner.SIDE * PatchCleaner.SIDE];
-    var dirty = new Count();
-    Area.of(target)
-        .forEachPiece(
-            PatchCleaner.SIDE,
-            patch -> {
-              cancel.check();
-              Arrays.fill(marks, false);
-              for (var channel = 0; channel < left.length; channel++) {
-                patches.find(
-                    target.planes()[channel],
-                    target.width(),
-                    target.height(),
-                    left[channel],
-                    patch,
-                    marks);
-              }
-              dirty.add(marked(marks));
-            });
-    return dirty.pixels;
-  }
-
-  private DirtMap[] survey(Picture picture) {
-    return Arrays.stream(picture.planes())
-        .map(plane -> DirtMap.of(plane, picture.width(), picture.height(), cancel))
-        .toArray(DirtMap[]::new);
-  }
-
-  private static int marked(boolean[] marks) {
-    var count = 0;
-    for (var mark : marks) {
-      count += mark ? 1 : 0;
+  /** Counts what still looks dirty in a cleaned patch, by the test that found the dirt. */
+  private Findings inspect(Area patch, Scratch scratch) {
+    cleaned.prepare(cleaned.blocks().around(patch, 0), cancel);
+    var marks = scratch.unmarked(patch);
+    for (var channel = 0; channel < target().planes().length; channel++) {
+      scratch.patches.find(cleaned, channel, patch, 0, marks);
     }
-    return count;
+    return Findings.ofInspection(scratch.marked(patch));
   }
 
   private static Instant now() {
     return Instant.now().truncatedTo(ChronoUnit.MICROS);
   }
 
-  private static final class Count {
+  /**
+   * What one part needs besides the house; a pixel is marked where any of its channels is dirty.
+   */
+  private static final class Scratch {
 
-    private long pixels;
+    private final PatchCleaner patches = new PatchCleaner();
+    private final boolean[] marks = new boolean[PatchCleaner.SIDE * PatchCleaner.SIDE];
 
-    void add(int more) {
-      pixels += more;
+    private Findings findings = Findings.NONE;
+
+    void add(Findings more) {
+      findings = findings.plus(more);
+    }
+
+    boolean[] unmarked(Area patch) {
+      Arrays.fill(marks, 0, patch.width() * patch.height(), false);
+      return marks;
+    }
+
+    int marked(Area patch) {
+      var count = 0;
+      for (var i = 0; i < patch.width() * patch.height(); i++) {
+        count += marks[i] ? 1 : 0;
+      }
+      return count;
     }
   }
 }

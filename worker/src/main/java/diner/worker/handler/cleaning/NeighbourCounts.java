@@ -33,17 +33,17 @@ final class NeighbourCounts {
     this.windows = new int[mostColumns];
   }
 
-  /** Begins with the columns from {@code left} to {@code right}, excluded, above a first row. */
-  void begin(byte[] plane, int width, int height, int radius, int left, int right, int firstRow) {
+  /** Begins above the first row of an area; only that area's columns are asked for. */
+  void begin(byte[] plane, Blocks house, int radius, Area area) {
     this.plane = plane;
-    this.width = width;
-    this.height = height;
+    this.width = house.width();
+    this.height = house.height();
     this.radius = radius;
-    this.left = left;
-    this.right = right;
+    this.left = area.x();
+    this.right = area.x() + area.width();
     this.outerLeft = Math.max(0, left - radius);
     this.outerRight = Math.min(width, right + radius);
-    this.row = firstRow - 1;
+    this.row = area.y() - 1;
     Arrays.fill(columns, 0);
     for (var y = row - radius; y <= row + radius; y++) {
       add(y, 1);
@@ -77,10 +77,15 @@ final class NeighbourCounts {
     return across * down - 1;
   }
 
-  /** How many of the neighbours of a black or white pixel of this row have its colour. */
-  int alike(int x, boolean black) {
-    var window = windows[x - left];
-    return (black ? window & (WHITE - 1) : window >>> 16) - 1;
+  /** Whether the windows around these columns, the last excluded, are whole to the sides. */
+  boolean isInside(int from, int to) {
+    return from >= radius && to + radius <= width;
+  }
+
+  /** How many of the neighbours of a pixel of this row, 0 or 255, are alike. */
+  int alike(int x, int sample) {
+    // The lowest bit tells white from black, and so which half to take.
+    return (windows[x - left] >>> ((sample & 1) << 4) & (WHITE - 1)) - 1;
   }
 
   private void add(int y, int sign) {

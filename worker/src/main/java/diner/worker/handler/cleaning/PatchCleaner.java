@@ -44,21 +44,28 @@ final class PatchCleaner {
     }
   }
 
+  /** Most blocks that patch and halo touch along either axis. */
+  private static final int MOST_BLOCKS = (STRIDE + Blocks.SIDE - 2) / Blocks.SIDE + 1;
+
   /** Patch and halo: the sample of a clean pixel; of a dirty one, and outside the plane, DIRTY. */
   private final short[] cells = new short[STRIDE * STRIDE];
 
   private final NeighbourCounts counts = new NeighbourCounts(STRIDE);
+  private final float[] densities = new float[MOST_BLOCKS * MOST_BLOCKS];
 
   /**
    * Marks the dirt of a patch.
    *
-   * @param plane the dirty plane, only read
-   * @param dirt how dirty that plane is
+   * @param house ready around the patch; only read
+   * @param halo how far beyond the patch to look for clean pixels: {@link #REACH} if it is to be
+   *     filled, else 0
    * @param marks of the patch's own size, row by row: set to true where dirt was found, and left as
    *     they are elsewhere
    */
-  void find(byte[] plane, int width, int height, DirtMap dirt, Area patch, boolean[] marks) {
-    survey(plane, width, height, dirt, patch);
+  void find(House house, int channel, Area patch, int halo, boolean[] marks) {
+    Arrays.fill(cells, 0, (patch.height() + 2 * REACH) * STRIDE, DIRTY);
+    var plane = house.dirty().planes()[channel];
+    survey(plane, house.blocks(), house.dirt(channel), patch, house.blocks().widened(patch, halo));
     for (var row = 0; row < patch.height(); row++) {
       var cell = cellOf(row);
       for (var column = 0; column < patch.width(); column++) {
@@ -68,17 +75,19 @@ final class PatchCleaner {
   }
 
   /**
-   * Writes the pixels of the patch last searched, cleaned.
+   * Writes the pixels of the patch last searched with its halo, cleaned.
    *
-   * @param plane that plane
+   * @param dirty the house that was searched
    * @param target of the same size; only the patch is written
    */
-  void fill(byte[] plane, byte[] target, int width, Area patch) {
+  void fill(Picture dirty, Picture target, int channel, Area patch) {
+    var from = dirty.planes()[channel];
+    var to = target.planes()[channel];
     for (var row = 0; row < patch.height(); row++) {
       var cell = cellOf(row);
-      var at = (patch.y() + row) * width + patch.x();
+      var at = (patch.y() + row) * dirty.width() + patch.x();
       for (var column = 0; column < patch.width(); column++, cell++, at++) {
-        target[at] = cells[cell] == DIRTY ? filled(cell, plane[at]) : plane[at];
+        to[at] = cells[cell] == DIRTY ? filled(cell, from[at]) : from[at];
       }
     }
   }
@@ -87,27 +96,53 @@ final class PatchCleaner {
     return (row + REACH) * STRIDE + REACH;
   }
 
-  private void survey(byte[] plane, int width, int height, DirtMap dirt, Area patch) {
-    Arrays.fill(cells, DIRTY);
-    var left = Math.max(0, patch.x() - REACH);
-    var right = Math.min(width, patch.x() + patch.width() + REACH);
-    var top = Math.max(0, patch.y() - REACH);
-    var bottom = Math.min(height, patch.y() + patch.height() + REACH);
-    counts.begin(plane, width, height, Evidence.radius(dirt.mean()), left, right, top);
-    for (var y = top; y < bottom; y++) {
-      counts.nextRow();
-      var cell = cellOf(y - patch.y()) + left - patch.x();
-      for (var x = left; x < right; x++, cell++) {
-        var sample = plane[y * width + x] & 0xff;
-        if ((sample != 0 && sample != 255) || isTrue(sample == 0, dirt.densityAt(x, y), x)) {
-          cells[cell] = (short) sample;
-        }
+  /** Looks at an area once for each radius that its blocks call for; mostly that is one. */
+  private void survey(byte[] plane, Blocks blocks, DirtMap dirt, Area patch, Area area) {
+    var grid = blocks.touching(area);
+    var radii = 0;
+    for (var row = 0; row < grid.height(); row++) {
+      for (var column = 0; column < grid.width(); column++) {
+        var density = dirt.densityAround(grid.x() + column, grid.y() + row);
+        densities[row * MOST_BLOCKS + column] = density;
+        radii |= 1 << Evidence.radius(density);
+      }
+    }
+    for (var radius = 0; radius <= Evidence.MOST_RADIUS; radius++) {
+      if ((radii & 1 << radius) != 0) {
+        survey(plane, blocks, patch, area, radius);
       }
     }
   }
 
-  private boolean isTrue(boolean black, float density, int x) {
-    return counts.alike(x, black) >= Evidence.needed(density)[counts.neighbours(x)];
+  private void survey(byte[] plane, Blocks blocks, Area patch, Area area, int radius) {
+    counts.begin(plane, blocks, radius, area);
+    var right = area.x() + area.width();
+    for (var y = area.y(); y < area.y() + area.height(); y++) {
+      counts.nextRow();
+      var cell = cellOf(y - patch.y()) - patch.x();
+      var density = (y / Blocks.SIDE - area.y() / Blocks.SIDE) * MOST_BLOCKS;
+      for (var x = area.x(); x < right; density++) {
+        var end = Math.min(right, (x / Blocks.SIDE + 1) * Blocks.SIDE);
+        if (Evidence.radius(densities[density]) == radius) {
+          judge(plane, y * blocks.width(), cell, x, end, Evidence.needed(densities[density]));
+        }
+        x = end;
+      }
+    }
+  }
+
+  /** Keeps the clean pixels of a stretch of a row within one block. */
+  private void judge(byte[] plane, int line, int cell, int from, int to, short[] needed) {
+    var sameForAll = counts.isInside(from, to);
+    var first = needed[counts.neighbours(from)];
+    for (var x = from; x < to; x++) {
+      var sample = plane[line + x] & 0xff;
+      var enough = sameForAll ? first : needed[counts.neighbours(x)];
+      var isGrey = sample != 0 && sample != 255;
+      if (isGrey || counts.alike(x, sample) >= enough) {
+        cells[cell + x] = (short) sample;
+      }
+    }
   }
 
   /** The weighted mean of the clean samples around; the pixel's own where there are none. */
@@ -120,12 +155,12 @@ final class PatchCleaner {
       var weights = RING_WEIGHTS[distance];
       for (var i = 0; i < offsets.length; i++) {
         var sample = cells[cell + offsets[i]];
-        if (sample != DIRTY) {
-          // All weights together are below 10 units, so the sum stays below 2^28.
-          sum += sample * weights[i];
-          weight += weights[i];
-          samples++;
-        }
+        // Without a branch, which would be guessed wrong half of the time: all ones where clean.
+        var clean = ~(sample >> 31);
+        // All weights together are below 10 units, so the sum stays below 2^28.
+        sum += (sample & clean) * weights[i];
+        weight += weights[i] & clean;
+        samples -= clean;
       }
     }
     return weight == 0 ? own : (byte) ((sum + weight / 2) / weight);

@@ -40,6 +40,14 @@ record Picture(int width, int height, byte[][] planes, byte @Nullable [] alpha) 
     return new Picture(width, height, new byte[planes.length][width * height], alpha);
   }
 
+  /** Writes an area of one plane, whose samples are given row by row. */
+  void write(int channel, Area area, byte[] samples) {
+    for (var row = 0; row < area.height(); row++) {
+      var at = (area.y() + row) * width + area.x();
+      System.arraycopy(samples, row * area.width(), planes[channel], at, area.width());
+    }
+  }
+
   int pixels() {
     return width * height;
   }

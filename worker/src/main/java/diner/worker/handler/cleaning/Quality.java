@@ -7,7 +7,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
-/** What is measured on whole pictures, in slices with a look at the cancel token between. */
+/** How good a cleaned picture is, and which it is. */
 final class Quality {
 
   private static final int SLICE_BYTES = 1 << 20;
@@ -15,24 +15,25 @@ final class Quality {
   private Quality() {}
 
   /**
-   * Peak signal-to-noise ratio in dB over all samples, 255 being the peak; null where nothing
-   * differs.
+   * Peak signal-to-noise ratio in dB, 255 being the peak; null where nothing differs.
+   *
+   * @param squares sum of the squared differences
+   * @param samples over so many samples
    */
-  static @Nullable Double psnr(Picture truth, Picture other, CancelToken cancel) {
-    var squares = 0L;
-    for (var channel = 0; channel < truth.planes().length; channel++) {
-      var one = truth.planes()[channel];
-      var two = other.planes()[channel];
-      for (var from = 0; from < one.length; from += SLICE_BYTES) {
-        cancel.check();
-        squares += squares(one, two, from, Math.min(one.length, from + SLICE_BYTES));
+  static @Nullable Double psnr(long squares, long samples) {
+    return squares == 0 ? null : 10 * StrictMath.log10(255.0 * 255.0 * samples / squares);
+  }
+
+  /** Sum of the squared differences of two pictures in one area, over all channels; exact. */
+  static long squares(Picture one, Picture two, Area area) {
+    var sum = 0L;
+    for (var channel = 0; channel < one.planes().length; channel++) {
+      for (var y = area.y(); y < area.y() + area.height(); y++) {
+        var from = y * one.width() + area.x();
+        sum += squares(one.planes()[channel], two.planes()[channel], from, from + area.width());
       }
     }
-    if (squares == 0) {
-      return null;
-    }
-    var samples = (double) truth.pixels() * truth.planes().length;
-    return 10 * StrictMath.log10(255.0 * 255.0 * samples / squares);
+    return sum;
   }
 
   private static long squares(byte[] one, byte[] two, int from, int to) {

@@ -17,6 +17,11 @@ sealed interface Shape {
    */
   int greyAt(int x, int y, int under);
 
+  /** Whether nothing is seen of what lies under it. */
+  default boolean hides() {
+    return true;
+  }
+
   /** One grey all over: a wall (black), a window (white), a door step. */
   record Slab(Area bounds, int grey) implements Shape {
 
@@ -28,6 +33,11 @@ sealed interface Shape {
 
   /** Darkens what lies under it: the shadow of the house. */
   record Shadow(Area bounds, int percent) implements Shape {
+
+    @Override
+    public boolean hides() {
+      return false;
+    }
 
     @Override
     public int greyAt(int x, int y, int under) {
@@ -107,6 +117,11 @@ sealed interface Shape {
   record Disc(Area bounds, int tone, int salt, int roughness) implements Shape {
 
     @Override
+    public boolean hides() {
+      return false;
+    }
+
+    @Override
     public int greyAt(int x, int y, int under) {
       // In half pixels, so that the centre may lie between two.
       long radius = bounds.width();
@@ -128,6 +143,11 @@ sealed interface Shape {
 
   /** Light of a lamp, fading towards its edge. */
   record Glow(Area bounds, int strength) implements Shape {
+
+    @Override
+    public boolean hides() {
+      return false;
+    }
 
     @Override
     public int greyAt(int x, int y, int under) {

@@ -25,6 +25,11 @@ final class SplitMix64 {
     return mix(state);
   }
 
+  /** Goes on as if so many numbers had been drawn. */
+  void skip(long numbers) {
+    state += numbers * GOLDEN_GAMMA;
+  }
+
   /** A number from {@code from} to {@code to}, both included; spans up to 2^31. */
   int between(int from, int to) {
     return from + (int) (((next() >>> 32) * ((long) to - from + 1)) >>> 32);

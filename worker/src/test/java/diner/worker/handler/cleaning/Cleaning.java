@@ -24,9 +24,7 @@ final class Cleaning {
 
   static HouseWork workOn(Picture dirty, int rooms) {
     return new HouseWork(
-        new House(dirty, null),
-        RoomGrid.divide(dirty.width(), dirty.height(), rooms),
-        new CancelToken());
+        House.of(dirty), RoomGrid.divide(dirty.width(), dirty.height(), rooms), new CancelToken());
   }
 
   /** All parts, one after another. */
@@ -38,8 +36,27 @@ final class Cleaning {
     return parts;
   }
 
+  /** A whole house as it is made from a seed, before it gets dirty. */
+  static Picture paint(long seed, int width, int height) {
+    var house = new Area(0, 0, width, height);
+    var samples = new HousePainter(seed, width, height).paint(house);
+    return new Picture(width, height, new byte[][] {samples}, null);
+  }
+
+  /** A dirtied copy. */
+  static Picture spill(Picture clean, double share, long seed) {
+    var dirty = clean.blankLike();
+    for (var channel = 0; channel < clean.planes().length; channel++) {
+      var samples = clean.planes()[channel].clone();
+      new Dirt(share, seed).over(samples, Area.of(clean));
+      dirty.write(channel, Area.of(clean), samples);
+    }
+    return dirty;
+  }
+
   static double psnr(Picture truth, Picture other) {
-    var psnr = Quality.psnr(truth, other, new CancelToken());
+    var squares = Quality.squares(truth, other, Area.of(truth));
+    var psnr = Quality.psnr(squares, (long) truth.pixels() * truth.planes().length);
     return psnr == null ? Double.POSITIVE_INFINITY : psnr;
   }
 }

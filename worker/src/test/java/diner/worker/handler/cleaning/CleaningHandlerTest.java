@@ -11,7 +11,9 @@ import diner.shared.message.CleaningOrder.PictureHouse;
 import diner.shared.message.CleaningOrder.SeededHouse;
 import diner.shared.message.Json;
 import diner.worker.handler.CancelToken;
+import diner.worker.handler.HandlerSetup;
 import diner.worker.handler.JobFault;
+import io.vertx.core.Vertx;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -20,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import javax.imageio.ImageIO;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -60,8 +63,8 @@ class CleaningHandlerTest {
   @Test
   void cleansAPictureAndReturnsItAsPng() {
     // given
-    var truth = HousePainter.paint(5, 200, 150, never);
-    var file = PictureFiles.encode(Dirt.spill(truth, 0.2, 5, never), never);
+    var truth = Cleaning.paint(5, 200, 150);
+    var file = PictureFiles.encode(Cleaning.spill(truth, 0.2, 5), never);
 
     // when
     var result = clean(new PictureHouse(3, file));
@@ -87,8 +90,20 @@ class CleaningHandlerTest {
   }
 
   @Test
-  void asksForThreeBytesAPixelOfASeededHouse() {
-    assertThat(handler.footprintBytes(new SeededHouse(8, 1024, 1024, 0.2, 42))).isEqualTo(3L << 20);
+  void asksForThreeBytesAPixelOfASeededHouseAndForItsBlocksAndRoomsInWork() {
+    // given a worker of three cleaners
+    var vertx = Vertx.vertx();
+    try {
+      handler.open(new HandlerSetup(vertx, Map.of("cleaners", "3")));
+    } finally {
+      vertx.close();
+    }
+
+    // then
+    assertThat(handler.footprintBytes(new SeededHouse(8, 1024, 1024, 0.2, 42)))
+        .isEqualTo((3 << 20) + 32 * 32 * 44 + 3 * (1 << 18));
+    assertThat(handler.footprintBytes(new SeededHouse(2, 1, 10_000, 0.2, 42)))
+        .isEqualTo(3 * 10_000 + 313 * 44 + 2 * (1 << 18));
   }
 
   @Test
@@ -118,7 +133,7 @@ class CleaningHandlerTest {
   void refusesPicturesByTheirHeadersBeforeDecodingThem() throws IOException {
     // given files of a few hundred bytes that claim to be huge
     var small = new ByteArrayOutputStream();
-    ImageIO.write(PictureRasters.image(HousePainter.paint(1, 8, 8, never)), "jpeg", small);
+    ImageIO.write(PictureRasters.image(Cleaning.paint(1, 8, 8)), "jpeg", small);
     var jpeg = HostilePictures.claiming(small.toByteArray(), 65_000, 65_000);
     var warmedUp = handler.footprintBytes(new PictureHouse(1, small.toByteArray()));
 
@@ -137,7 +152,7 @@ class CleaningHandlerTest {
         });
 
     // then
-    assertThat(warmedUp).isEqualTo(8 * 8 * 5);
+    assertThat(warmedUp).isEqualTo(8 * 8 * 5 + 44 + (1 << 18));
     assertThat(allocated).isLessThan(8 << 20);
   }
 
@@ -184,7 +199,7 @@ class CleaningHandlerTest {
     System.out.println("random bytes as " + format + ", seed " + seed);
     var random = new SplittableRandom(seed);
     var out = new ByteArrayOutputStream();
-    ImageIO.write(PictureRasters.image(HousePainter.paint(1, 24, 24, never)), format, out);
+    ImageIO.write(PictureRasters.image(Cleaning.paint(1, 24, 24)), format, out);
     var good = out.toByteArray();
 
     for (var i = 0; i < 1_500; i++) {

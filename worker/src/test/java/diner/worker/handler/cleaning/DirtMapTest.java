@@ -11,34 +11,32 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class DirtMapTest {
 
-  private final CancelToken never = new CancelToken();
-
   @ParameterizedTest
   @CsvSource({"128,0.1", "128,0.5", "128,0.9", "0,0.1", "0,0.5", "255,0.2"})
   void tellsTheDensityOfDirtOnGreyBlackAndWhiteWalls(int wall, double density) {
     // given
     var picture = Picture.blank(256, 256, 1);
     Arrays.fill(picture.planes()[0], (byte) wall);
-    var dirty = Dirt.spill(picture, density, 9, never);
+    var dirty = Cleaning.spill(picture, density, 9);
 
     // when
-    var map = DirtMap.of(dirty.planes()[0], 256, 256, never);
+    var map = surveyed(dirty);
 
     // then
-    assertThat(map.mean()).isCloseTo(density, within(0.04));
-    assertThat((double) map.densityAt(128, 128)).isCloseTo(density, within(0.08));
+    assertThat(mean(map, 8, 8)).isCloseTo(density, within(0.04));
+    assertThat((double) map.densityAround(4, 4)).isCloseTo(density, within(0.08));
   }
 
   @Test
   void doesNotTakePrintForDirt() {
     // given black bars on white, as wide as the strokes of letters
-    var print = Picture.blank(128, 128, 1).planes()[0];
-    for (var i = 0; i < print.length; i++) {
-      print[i] = (byte) (i / 128 / 4 % 2 == 0 ? 0 : 255);
+    var print = Picture.blank(128, 128, 1);
+    for (var i = 0; i < print.pixels(); i++) {
+      print.planes()[0][i] = (byte) (i / 128 / 4 % 2 == 0 ? 0 : 255);
     }
 
     // then
-    assertThat(DirtMap.of(print, 128, 128, never).mean()).isLessThan(0.05);
+    assertThat(mean(surveyed(print), 4, 4)).isLessThan(0.05);
   }
 
   @Test
@@ -46,16 +44,30 @@ class DirtMapTest {
     // given
     var wall = Picture.blank(512, 256, 1);
     Arrays.fill(wall.planes()[0], (byte) 100);
-    var dirty = Dirt.spill(wall, 0.4, 1, never).planes()[0];
+    var dirty = Cleaning.spill(wall, 0.4, 1);
     for (var y = 0; y < 256; y++) {
-      Arrays.fill(dirty, y * 512, y * 512 + 256, (byte) 100);
+      Arrays.fill(dirty.planes()[0], y * 512, y * 512 + 256, (byte) 100);
     }
 
     // when
-    var map = DirtMap.of(dirty, 512, 256, never);
+    var map = surveyed(dirty);
 
     // then
-    assertThat(map.densityAt(64, 128)).isLessThan(0.01f);
-    assertThat(map.densityAt(448, 128)).isGreaterThan(0.35f);
+    assertThat(map.densityAround(2, 4)).isLessThan(0.01f);
+    assertThat(map.densityAround(14, 4)).isGreaterThan(0.35f);
+  }
+
+  private static DirtMap surveyed(Picture picture) {
+    var house = House.of(picture);
+    house.prepare(Area.of(picture), new CancelToken());
+    return house.dirt(0);
+  }
+
+  private static double mean(DirtMap map, int across, int down) {
+    var sum = 0.0;
+    for (var i = 0; i < across * down; i++) {
+      sum += map.densityAround(i % across, i / across);
+    }
+    return sum / (across * down);
   }
 }

@@ -3,15 +3,12 @@ package diner.worker.handler.cleaning;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import diner.worker.handler.CancelToken;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DirtTest {
-
-  private final CancelToken never = new CancelToken();
 
   @ParameterizedTest
   @ValueSource(doubles = {0.05, 0.2, 0.9})
@@ -20,7 +17,7 @@ class DirtTest {
     var wall = grey(500, 400);
 
     // when
-    var dirty = Dirt.spill(wall, share, 11, never).planes()[0];
+    var dirty = Cleaning.spill(wall, share, 11).planes()[0];
 
     // then each colour has half of the share, within five standard deviations
     assertThat(shareOf(dirty, 0)).isCloseTo(share / 2, within(0.006));
@@ -30,9 +27,9 @@ class DirtTest {
 
   @Test
   void leavesAHouseWithoutDirtAsItWas() {
-    var house = HousePainter.paint(3, 64, 64, never);
+    var house = Cleaning.paint(3, 64, 64);
 
-    assertThat(Dirt.spill(house, 0, 3, never).planes()[0]).isEqualTo(house.planes()[0]);
+    assertThat(Cleaning.spill(house, 0, 3).planes()[0]).isEqualTo(house.planes()[0]);
   }
 
   @Test
@@ -42,7 +39,7 @@ class DirtTest {
       Arrays.fill(plane, (byte) 90);
     }
 
-    var dirty = Dirt.spill(colours, 0.5, 5, never);
+    var dirty = Cleaning.spill(colours, 0.5, 5);
 
     assertThat(dirty.planes()[1]).isEqualTo(dirty.planes()[0]);
     assertThat(dirty.planes()[2]).isEqualTo(dirty.planes()[0]);

@@ -3,8 +3,10 @@ package diner.worker.handler.cleaning;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import diner.shared.message.CleaningOrder.SeededHouse;
 import diner.worker.handler.CancelToken;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Random;
 import java.util.concurrent.Callable;
@@ -12,6 +14,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -50,6 +53,70 @@ class HouseWorkTest {
     assertThat(work.target().planes()[0]).as("seed %d", seed).isEqualTo(whole.planes()[0]);
   }
 
+  /**
+   * Rooms far smaller than what is looked at around them, down to a pixel; houses one pixel wide.
+   */
+  @ParameterizedTest
+  @CsvSource({
+    "256,16,16,0.5",
+    "256,100,90,0.2",
+    "256,300,300,0.7",
+    "64,300,300,0.35",
+    "256,1,400,0.3",
+    "256,400,1,0.9",
+    "7,1,7,0.2",
+    "1,1,1,0.9"
+  })
+  void findsTheSameInASeededHouseForAnyNumberOfRooms(
+      int rooms, int width, int height, double dirt) {
+    // given one house made, cleaned and measured as a whole, as pictures are
+    var truth = Cleaning.paint(42, width, height);
+    var dirty = Cleaning.spill(truth, dirt, 42);
+    var picture = Cleaning.workOn(dirty, 1);
+    var whole = picture.merge(Cleaning.inOrder(picture));
+
+    // when it is made and cleaned room by room, in a random order
+    var seed = System.nanoTime();
+    var work = seeded(new SeededHouse(rooms, width, height, dirt, 42));
+    var order = IntStream.range(0, rooms).boxed().collect(Collectors.toList());
+    Collections.shuffle(order, new Random(seed));
+    var result = work.merge(order.stream().map(part -> work.compute(part, 0)).toList());
+
+    // then
+    assertThat(result.sha256()).as("seed %d", seed).isEqualTo(whole.sha256());
+    assertThat(result.dirtBefore()).isEqualTo(whole.dirtBefore());
+    assertThat(result.dirtAfter()).as("seed %d", seed).isEqualTo(whole.dirtAfter());
+    assertThat(orInfinite(result.psnrBefore())).isEqualTo(Cleaning.psnr(truth, dirty));
+    assertThat(orInfinite(result.psnrAfter())).isEqualTo(Cleaning.psnr(truth, work.target()));
+  }
+
+  @Test
+  void findsTheSameInASeededHouseByManyThreads() throws Exception {
+    // given a house whose many small rooms need the same blocks
+    var alone = seeded(new SeededHouse(1, 500, 400, 0.5, 42));
+    var whole = alone.merge(Cleaning.inOrder(alone));
+    var work = seeded(new SeededHouse(256, 500, 400, 0.5, 42));
+
+    // when
+    var rooms = new ArrayList<CleanedRoom>();
+    try (var threads = Executors.newFixedThreadPool(4)) {
+      var parts =
+          IntStream.range(0, 256)
+              .<Callable<CleanedRoom>>mapToObj(part -> () -> work.compute(part, part % 4))
+              .toList();
+      for (var done : threads.invokeAll(parts, 60, TimeUnit.SECONDS)) {
+        rooms.add(done.get());
+      }
+    }
+    var result = work.merge(rooms);
+
+    // then
+    assertThat(result.sha256()).isEqualTo(whole.sha256());
+    assertThat(result.dirtBefore()).isEqualTo(whole.dirtBefore());
+    assertThat(result.dirtAfter()).isEqualTo(whole.dirtAfter());
+    assertThat(result.psnrAfter()).isEqualTo(whole.psnrAfter());
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {3, 16})
   void cleansToTheSameBytesByManyThreads(int rooms) throws Exception {
@@ -73,15 +140,15 @@ class HouseWorkTest {
   @ParameterizedTest
   @CsvSource({"0.05,35", "0.1,32", "0.2,29.5", "0.5,24.5", "0.7,21.5", "0.9,17"})
   void bringsTheHouseBackFromAnyDirt(double dirt, double expectedPsnr) {
-    var truth = HousePainter.paint(42, 640, 480, never);
-    var dirty = Dirt.spill(truth, dirt, 42, never);
+    var truth = Cleaning.paint(42, 640, 480);
+    var dirty = Cleaning.spill(truth, dirt, 42);
 
     assertThat(Cleaning.psnr(truth, Cleaning.clean(dirty))).isGreaterThan(expectedPsnr);
   }
 
   @Test
   void leavesACleanHouseNearlyUntouched() {
-    var truth = HousePainter.paint(42, 640, 480, never);
+    var truth = Cleaning.paint(42, 640, 480);
 
     assertThat(Cleaning.psnr(truth, Cleaning.clean(truth))).isGreaterThan(55);
   }
@@ -97,7 +164,7 @@ class HouseWorkTest {
     }
 
     // when
-    var clean = Cleaning.clean(Dirt.spill(truth, dirt, 4, never)).planes()[0];
+    var clean = Cleaning.clean(Cleaning.spill(truth, dirt, 4)).planes()[0];
 
     // then inside of each, nearly nothing is left of the dirt or lost
     assertThat(shareOf(clean, 0, 72, 0)).isGreaterThan(0.999);
@@ -109,7 +176,7 @@ class HouseWorkTest {
   void cleansEachChannelAndLeavesAlphaAsItIs() {
     // given
     var truth = colours(300, 200);
-    var dirty = Dirt.spill(truth, 0.3, 8, never);
+    var dirty = Cleaning.spill(truth, 0.3, 8);
 
     // when
     var clean = Cleaning.clean(dirty);
@@ -122,9 +189,7 @@ class HouseWorkTest {
   @Test
   void reportsRoomsDirtAndQuality() {
     // given
-    var truth = HousePainter.paint(42, 512, 512, never);
-    var dirty = Dirt.spill(truth, 0.3, 42, never);
-    var work = new HouseWork(new House(dirty, truth), RoomGrid.divide(512, 512, 4), never);
+    var work = seeded(new SeededHouse(4, 512, 512, 0.3, 42));
 
     // when
     var result = work.merge(Cleaning.inOrder(work));
@@ -152,8 +217,17 @@ class HouseWorkTest {
     assertThat(Cleaning.clean(dirty).pixels()).isEqualTo(width * height);
   }
 
+  private static double orInfinite(@Nullable Double psnr) {
+    return psnr == null ? Double.POSITIVE_INFINITY : psnr;
+  }
+
+  private HouseWork seeded(SeededHouse order) {
+    var rooms = RoomGrid.divide(order.width(), order.height(), order.rooms());
+    return new HouseWork(House.seeded(order), rooms, never);
+  }
+
   private Picture dirtyHouse(int width, int height, double dirt) {
-    return Dirt.spill(HousePainter.paint(42, width, height, never), dirt, 42, never);
+    return Cleaning.spill(Cleaning.paint(42, width, height), dirt, 42);
   }
 
   private static Picture colours(int width, int height) {

@@ -143,7 +143,7 @@ class PictureFilesTest {
   @ValueSource(strings = {"png", "jpeg"})
   void callsATruncatedFileMalformed(String format) throws IOException {
     // given a picture that does not compress to next to nothing, cut in its middle
-    var house = HousePainter.paint(1, 120, 120, never);
+    var house = Cleaning.paint(1, 120, 120);
     var whole = file(PictureRasters.image(house), format);
     var half = Arrays.copyOf(whole, whole.length / 2);
 
@@ -159,7 +159,7 @@ class PictureFilesTest {
 
   @Test
   void stopsDecodingAndEncodingWhenCancelled() {
-    var house = HousePainter.paint(1, 120, 120, never);
+    var house = Cleaning.paint(1, 120, 120);
     var file = PictureFiles.encode(house, never);
     var cancelled = new CancelToken();
     cancelled.cancel();

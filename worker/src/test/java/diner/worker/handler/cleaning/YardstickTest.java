@@ -5,15 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import boofcv.alg.filter.blur.BlurImageOps;
 import boofcv.concurrency.BoofConcurrency;
 import boofcv.struct.image.GrayU8;
-import diner.worker.handler.CancelToken;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Against a plain median of an imaging library, at the radius that suits it best. */
 class YardstickTest {
-
-  private final CancelToken never = new CancelToken();
 
   @BeforeAll
   static void keepsToOneThread() {
@@ -24,8 +21,8 @@ class YardstickTest {
   @CsvSource({"0.05,10", "0.1,8", "0.2,6.5", "0.5,4", "0.7,3", "0.9,6"})
   void cleansBetterThanTheBestPlainMedian(double dirt, double expectedGain) {
     // given
-    var truth = HousePainter.paint(42, 512, 512, never);
-    var dirty = Dirt.spill(truth, dirt, 42, never);
+    var truth = Cleaning.paint(42, 512, 512);
+    var dirty = Cleaning.spill(truth, dirt, 42);
 
     // when
     var ours = Cleaning.psnr(truth, Cleaning.clean(dirty));
