@@ -100,13 +100,26 @@ class WorkerIT {
   }
 
   @Test
+  void aKindOfTheUsersOwnWorksLikeOurs() throws Exception {
+    try (var _ = start()) {
+      var soup = diner.topics().jobs("soup");
+      Awaitility.await().atMost(Diner.LIMIT).until(() -> diner.members() == 1);
+      diner.send(soup, "{\"bowls\":2}", Header.of("job-id", "two"));
+      diner.send(soup, "{\"bowls\":0}", Header.of("job-id", "none"));
+
+      assertThat(result(diner.reply("two")).get("soup").asText()).isEqualTo("2 bowls of lentil soup");
+      assertFailed("none", "malformed", "bowls must be at least 1, was 0");
+    }
+  }
+
+  @Test
   void whatCantBeDoneIsADeadLetterAndAFailedReplyAndTheNextJobRuns() throws Exception {
     var mixed = diner.topics().prefix() + ".mixed";
     diner.createTopic(mixed, 1, Map.of("max.message.bytes", Integer.toString(4 << 20)));
     var bad =
         List.of(
             job("json", "burgers", "{\"number\":"),
-            job("kind", "soup", "{}"),
+            job("kind", "salad", "{}"),
             job("zero", "burgers", "{\"number\":0}"),
             job("many", "burgers", "{\"number\":101}"),
             job("two", "burgers", "{\"number\":\"two\"}"),
@@ -123,7 +136,7 @@ class WorkerIT {
     try (var _ = start("--topics", mixed)) {
       assertThat(diner.reply("good").status()).isEqualTo(Status.DONE);
       assertFailed("json", "malformed", "not JSON: it ends too early (line 1, column 11)");
-      assertFailed("kind", "unknown-kind", "no handler for kind 'soup'");
+      assertFailed("kind", "unknown-kind", "no handler for kind 'salad'");
       assertFailed("zero", "malformed", "number must be 1 to 100, was 0");
       assertFailed("many", "malformed", "number must be 1 to 100, was 101");
       assertFailed("two", "malformed", "number: expected an integer, got \"two\"");
