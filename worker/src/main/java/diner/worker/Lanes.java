@@ -15,9 +15,6 @@ import java.util.function.Consumer;
 /** The two lanes, as intake sees them. {@link #start} is intake's alone. */
 record Lanes(WaitingLane waiting, ComputingLane computing) {
 
-  /** The share of the heap that computing jobs may use; the rest is for all that is in flight. */
-  private static final double COMPUTING_HEAP_SHARE = 0.4;
-
   static Lanes open(
       Vertx vertx,
       WorkerOptions options,
@@ -26,13 +23,18 @@ record Lanes(WaitingLane waiting, ComputingLane computing) {
       Answers answers,
       Consumer<List<Outcome>> outcomes)
       throws Exception {
-    var heapBytes = (long) (COMPUTING_HEAP_SHARE * Runtime.getRuntime().maxMemory());
     return new Lanes(
         Premises.await(
             WaitingLane.open(vertx, options.eventLoops(), reader, limits, answers, outcomes)),
         Premises.await(
             ComputingLane.open(
-                vertx, options.cleaners(), heapBytes, reader, limits, answers, outcomes)));
+                vertx,
+                options.cleaners(),
+                options.computingHeapBytes(),
+                reader,
+                limits,
+                answers,
+                outcomes)));
   }
 
   void start(Lane lane, List<Ticket> tickets) {

@@ -27,6 +27,8 @@ import picocli.CommandLine.Spec;
 /** The worker's options; a mixin, read only once it is parsed. */
 final class WorkerOptions {
 
+  private static final double COMPUTING_HEAP_SHARE = 0.4;
+
   @Spec(Spec.Target.MIXEE)
   @SuppressWarnings("NullAway.Init") // set by picocli before the command runs
   private CommandSpec command;
@@ -346,13 +348,19 @@ final class WorkerOptions {
         stopping.revokeGrace);
   }
 
-  /** Settings by option name without the dashes, for handlers. */
+  /** What computing jobs may use of the heap; the rest is for all that is in flight. */
+  long computingHeapBytes() {
+    return (long) (COMPUTING_HEAP_SHARE * Runtime.getRuntime().maxMemory());
+  }
+
+  /** Settings by option name without the dashes, for handlers; and the heap for computing jobs. */
   Map<String, String> forHandlers(String kitchenUrl) {
     var all = new HashMap<String, String>();
     all.put("kitchen-url", kitchenUrl);
     all.put("waiting-limit", Integer.toString(bounds.waitingLimit));
     all.put("event-loops", Integer.toString(bounds.eventLoops));
     all.put("cleaners", Integer.toString(bounds.cleaners));
+    all.put("computing-heap-bytes", Long.toString(computingHeapBytes()));
     return all;
   }
 

@@ -107,7 +107,8 @@ class WorkerIT {
       diner.send(soup, "{\"bowls\":2}", Header.of("job-id", "two"));
       diner.send(soup, "{\"bowls\":0}", Header.of("job-id", "none"));
 
-      assertThat(result(diner.reply("two")).get("soup").asText()).isEqualTo("2 bowls of lentil soup");
+      assertThat(result(diner.reply("two")).get("soup").asText())
+          .isEqualTo("2 bowls of lentil soup");
       assertFailed("none", "malformed", "bowls must be at least 1, was 0");
     }
   }

@@ -19,9 +19,8 @@ import java.util.List;
 public final class CleaningHandler
     implements ComputingHandler<CleaningOrder, CleanedRoom, CleanHouse> {
 
-  private final HouseLimit limit;
-
-  /** How many rooms can be in work at once; set before any job. */
+  // Set before any job: how large a house may be, and how many rooms can be in work at once.
+  private HouseLimit limit;
   private int cleaners = Runtime.getRuntime().availableProcessors();
 
   /** With half of this process's heap for a house. */
@@ -55,13 +54,17 @@ public final class CleaningHandler
     return Duration.ofMinutes(10);
   }
 
-  /** Pictures are decoded without a display, also where there would be one. */
   @Override
   public void open(HandlerSetup setup) {
+    // Pictures are decoded without a display, also where there would be one.
     System.setProperty("java.awt.headless", "true");
-    var setting = setup.settings().get("cleaners");
-    if (setting != null) {
-      cleaners = Integer.parseInt(setting);
+    var cleanersSetting = setup.settings().get("cleaners");
+    if (cleanersSetting != null) {
+      cleaners = Integer.parseInt(cleanersSetting);
+    }
+    var heapSetting = setup.settings().get("computing-heap-bytes");
+    if (heapSetting != null) {
+      limit = HouseLimit.within(Long.parseLong(heapSetting));
     }
   }
 

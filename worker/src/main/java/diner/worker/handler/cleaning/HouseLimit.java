@@ -35,6 +35,11 @@ record HouseLimit(long heapBytes) {
     return new HouseLimit(Runtime.getRuntime().maxMemory() / 2);
   }
 
+  /** For jobs that have so much heap: a tenth is left to what a house takes besides its pixels. */
+  static HouseLimit within(long jobsHeapBytes) {
+    return new HouseLimit(jobsHeapBytes / 10 * 9);
+  }
+
   /**
    * The bytes that a house takes while it is cleaned. The limit is on its pixels alone, so that it
    * can be told in pixels; the rest matters for houses of many small rooms, or a few pixels wide.
