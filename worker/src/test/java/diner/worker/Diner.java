@@ -44,18 +44,22 @@ final class Diner implements AutoCloseable {
 
   private static final AtomicInteger NUMBERS = new AtomicInteger();
 
-  private final LocalKafka kafka;
+  private final String bootstrapServers;
   private final Topics topics = new Topics("test" + NUMBERS.incrementAndGet());
   private final Admin admin;
   private final KafkaProducer<byte[], byte[]> producer;
 
   Diner(LocalKafka kafka) {
-    this.kafka = kafka;
-    Map<String, Object> settings = Map.of("bootstrap.servers", kafka.bootstrapServers());
+    this(kafka.bootstrapServers());
+  }
+
+  Diner(String bootstrapServers) {
+    this.bootstrapServers = bootstrapServers;
+    Map<String, Object> settings = Map.of("bootstrap.servers", bootstrapServers);
     this.admin = Admin.create(settings);
     this.producer =
         new KafkaProducer<>(
-            new KafkaSettings(Map.of("bootstrap.servers", kafka.bootstrapServers()))
+            new KafkaSettings(Map.of("bootstrap.servers", bootstrapServers))
                 .over(Map.of("max.request.size", 16 << 20)),
             new ByteArraySerializer(),
             new ByteArraySerializer());
@@ -76,11 +80,16 @@ final class Diner implements AutoCloseable {
     var all =
         new ArrayList<>(
             List.of(
-                "--bootstrap-server", kafka.bootstrapServers(),
-                "--topic-prefix", topics.prefix(),
-                "--group", group(),
-                "--kitchen-delay", "50ms",
-                "--http-port", "0"));
+                "--bootstrap-server",
+                bootstrapServers,
+                "--topic-prefix",
+                topics.prefix(),
+                "--group",
+                group(),
+                "--kitchen-delay",
+                "50ms",
+                "--http-port",
+                "0"));
     all.addAll(List.of(more));
     return all;
   }
@@ -140,7 +149,7 @@ final class Diner implements AutoCloseable {
   /** All records of a topic once there are so many. */
   List<ConsumerRecord<byte[], byte[]>> records(String topic, int atLeast) {
     Map<String, Object> settings =
-        Map.of("bootstrap.servers", kafka.bootstrapServers(), "isolation.level", "read_committed");
+        Map.of("bootstrap.servers", bootstrapServers, "isolation.level", "read_committed");
     try (var consumer =
         new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
       var partitions =
@@ -181,7 +190,7 @@ final class Diner implements AutoCloseable {
   /** How far a topic's committed offsets are behind its end, summed up. */
   long commitLag(String topic) throws Exception {
     var committed = committed();
-    Map<String, Object> settings = Map.of("bootstrap.servers", kafka.bootstrapServers());
+    Map<String, Object> settings = Map.of("bootstrap.servers", bootstrapServers);
     try (var consumer =
         new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
       var partitions =

@@ -42,24 +42,22 @@ public final class CreateCommand implements Callable<Integer> {
     try (var kafka = KafkaConnection.open(connection.settings())) {
       var created = TopicCreation.createMissing(kafka.admin(), wanted, KafkaConnection.LIMIT);
       var out = spec.commandLine().getOut();
+      // By name from here on: a Kafka type in a lambda would be loaded by every --help.
+      var names = wanted.stream().map(NewTopic::name).toList();
       if (output.isJson()) {
-        out.println(json(wanted, created));
+        out.println(json(names, created));
       } else {
-        wanted.forEach(topic ->
-            out.println(
-                (created.contains(topic.name()) ? "created   " : "existing  ") + topic.name()));
+        names.forEach(
+            topic -> out.println((created.contains(topic) ? "created   " : "existing  ") + topic));
       }
       return ExitCode.OK;
     }
   }
 
-  private static ArrayNode json(List<NewTopic> wanted, Collection<String> created) {
+  private static ArrayNode json(List<String> names, Collection<String> created) {
     var array = Json.codec().createArrayNode();
-    wanted.forEach(topic ->
-        array
-            .addObject()
-            .put("topic", topic.name())
-            .put("created", created.contains(topic.name())));
+    names.forEach(
+        topic -> array.addObject().put("topic", topic).put("created", created.contains(topic)));
     return array;
   }
 }
