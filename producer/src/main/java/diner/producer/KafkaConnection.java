@@ -18,7 +18,7 @@ public final class KafkaConnection implements AutoCloseable {
    * How long a broker may take to answer. Finding the cause takes another second, starting Java one
    * more: the person hears of it within 10 s.
    */
-  public static final Duration LIMIT = Duration.ofSeconds(6);
+  public static final Duration LIMIT = Duration.ofSeconds(5);
 
   private final Admin admin;
 
@@ -29,10 +29,11 @@ public final class KafkaConnection implements AutoCloseable {
   /**
    * Connects.
    *
-   * @throws org.apache.kafka.common.KafkaException where no broker answers within the limit; {@link
-   *     RunErrors} tells the person
+   * @throws org.apache.kafka.common.KafkaException where no broker answers within the limit
+   * @throws diner.shared.cli.CommandFailure where something else than a broker answers
    */
   public static KafkaConnection open(KafkaSettings settings) {
+    FirstContact.make(settings);
     var limits =
         Map.of(
             AdminClientConfig.CLIENT_ID_CONFIG,

@@ -47,7 +47,10 @@ import picocli.CommandLine.ScopeType;
       "124:waited too long",
       "130:interrupted"
     },
-    description = "Puts jobs on Kafka, awaits their replies, and shows how the work goes.")
+    description = {
+      "Puts jobs on Kafka, awaits their replies, and shows how the work goes.",
+      "Every option has an environment name: --topic-prefix is PRODUCER_TOPIC_PREFIX."
+    })
 public final class Main {
 
   private static final String LOGGING = "logback.configurationFile";

@@ -56,7 +56,7 @@ class MainTest {
         "await | expected either ids or --batch",
         "await x --batch b | expected either ids or --batch",
         "await x --count 3 | --count says how many",
-        "replies --status gone | gone",
+        "replies --status gone | expected done, failed or expired, got 'gone'",
         "serve --port 70000 | --port must be 0 to 65535, was 70000",
       })
   void refusesWrongUsageWithAHint(String line, String expected) {
@@ -79,6 +79,16 @@ class MainTest {
         .allSatisfy(line -> assertThat(line).contains("\"rooms\":3"))
         .anySatisfy(line -> assertThat(line).contains("\"seed\":7"))
         .anySatisfy(line -> assertThat(line).contains("\"seed\":8"));
+  }
+
+  @Test
+  void aFlagOnTheCommandLineHoldsThoughTheEnvironmentSetsItToo() {
+    var environment = Map.of("PRODUCER_DRY_RUN", "true");
+
+    var run = CliRun.with(environment, "enqueue", "burgers", "--dry-run", "-b", "nowhere:1");
+
+    assertThat(run.err()).isEqualTo("dry run: 1 job would be sent\n");
+    assertThat(run.code()).isZero();
   }
 
   @Test

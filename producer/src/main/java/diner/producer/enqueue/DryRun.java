@@ -41,8 +41,10 @@ final class DryRun {
     }
     out.flush();
     err.println(
-        "dry run: %d jobs would be sent%s"
-            .formatted(fit, unfit == 0 ? "" : ", " + unfit + " are not fit"));
+        "dry run: %s would be sent%s"
+            .formatted(
+                fit == 1 ? "1 job" : fit + " jobs",
+                unfit == 0 ? "" : ", " + unfit + (unfit == 1 ? " is" : " are") + " not fit"));
     return unfit == 0 ? ExitCode.OK : ExitCode.FAILURE;
   }
 

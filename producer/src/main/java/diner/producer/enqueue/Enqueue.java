@@ -121,6 +121,7 @@ final class Enqueue {
       JobTopics topics, JobSender sender, ConnectionWatch watch, @Nullable ReplyWait replies)
       throws InterruptedException, IOException {
     var pace = request.rate() == null ? null : new Rate.Pace(request.rate());
+    report.begin();
     try {
       for (var entry = source.next(); entry != null; entry = source.next()) {
         switch (entry) {

@@ -160,7 +160,10 @@ public final class EnqueueCommand implements Callable<Integer> {
         description = "At most so many jobs a second (/s), minute (/m) or hour (/h).")
     @Nullable Rate rate;
 
-    @Option(names = "--await", description = "Wait for the replies and show them.")
+    @Option(
+        names = "--await",
+        fallbackValue = "true",
+        description = "Wait for the replies and show them, of many jobs a summary.")
     boolean isAwaiting;
 
     @Option(
@@ -173,7 +176,10 @@ public final class EnqueueCommand implements Callable<Integer> {
         })
     Duration timeout = Duration.ofSeconds(60);
 
-    @Option(names = "--dry-run", description = "Check and show the jobs, send nothing.")
+    @Option(
+        names = "--dry-run",
+        fallbackValue = "true",
+        description = "Check and show the jobs, send nothing.")
     boolean isDryRun;
 
     @Option(

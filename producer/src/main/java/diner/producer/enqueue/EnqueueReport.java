@@ -23,7 +23,7 @@ final class EnqueueReport {
   private final Progress progress;
   private final OutputFormat format;
   private final boolean isQuiet;
-  private final long begunAt = System.nanoTime();
+  private long begunAt = System.nanoTime();
   private int accepted;
   private int unfit;
   private int refused;
@@ -37,6 +37,11 @@ final class EnqueueReport {
     this.progress = progress;
     this.format = format;
     this.isQuiet = isQuiet;
+  }
+
+  /** The first job is about to be sent: what went before, such as connecting, does not count. */
+  void begin() {
+    begunAt = System.nanoTime();
   }
 
   void add(JobSender.Sent sent) {
@@ -99,7 +104,12 @@ final class EnqueueReport {
     }
     var seconds = (System.nanoTime() - begunAt) / 1e9;
     progress.note(
-        String.format(Locale.ROOT, "%d jobs enqueued in %.2f s", accepted, seconds)
+        String.format(
+                Locale.ROOT,
+                "%d %s enqueued in %.2f s",
+                accepted,
+                accepted == 1 ? "job" : "jobs",
+                seconds)
             + (batch.isEmpty() ? "" : ", batch " + batch)
             + (unfit == 0 ? "" : "; " + unfit + " not sent")
             + (refused == 0 ? "" : "; " + refused + " not accepted")

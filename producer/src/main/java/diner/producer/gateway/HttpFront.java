@@ -69,7 +69,10 @@ final class HttpFront implements AutoCloseable {
     try {
       var opened = vertx.createHttpServer(settings).requestHandler(routes::handle).listen();
       server = opened.await(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (TimeoutException | RuntimeException e) {
+    } catch (Exception e) { // await throws whatever failed, such as BindException, undeclared
+      if (e instanceof InterruptedException interrupted) {
+        throw interrupted;
+      }
       throw CommandFailure.of(
           "can't listen on %s port %d: %s; --port 0 takes a free one"
               .formatted(options.host(), options.port(), e.getMessage()),

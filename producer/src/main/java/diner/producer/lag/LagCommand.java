@@ -73,7 +73,10 @@ public final class LagCommand implements Callable<Integer> {
               + " (default: ${DEFAULT-VALUE}).")
   private String group = "workers";
 
-  @Option(names = "--watch", description = "Looks every second until Ctrl-C.")
+  @Option(
+      names = "--watch",
+      fallbackValue = "true",
+      description = "Looks every second until Ctrl-C.")
   private boolean isWatching;
 
   @Mixin private TopicsOption topics = new TopicsOption();
@@ -86,7 +89,7 @@ public final class LagCommand implements Callable<Integer> {
     try (var kafka = KafkaConnection.open(settings);
         var reader =
             new LagReader(kafka.admin(), settings, topics.topics(), group, DoneAhead.NONE)) {
-      var screen = new Screen(spec.commandLine().getOut());
+      var screen = new Screen(spec.commandLine().getOut(), isWatching);
       do {
         show(reader.look(), screen);
       } while (isWatching && pause());
@@ -117,29 +120,45 @@ public final class LagCommand implements Callable<Integer> {
     return true;
   }
 
-  /** Draws in place on a terminal, one below the other elsewhere. */
+  /**
+   * Draws over itself from the terminal's first line on, since nobody counts the lines that a
+   * narrow one wraps; elsewhere one look below the other.
+   */
   private static final class Screen {
 
-    private static final String ESCAPE = "\u001b[";
+    private static final String CLEAR = "\u001b[2J";
+    private static final String HOME = "\u001b[H";
+    private static final String ERASE_LINE_END = "\u001b[K";
+    private static final String ERASE_BELOW = "\u001b[J";
 
     private final PrintWriter out;
-    private final boolean isTerminal;
-    private int linesShown;
+    private final boolean isInPlace;
+    private boolean isDrawn;
 
     @SuppressWarnings("SystemConsoleNull") // JDK 25 went back to null where nobody is there
-    private Screen(PrintWriter out) {
+    private Screen(PrintWriter out, boolean isWatching) {
       this.out = out;
       var console = System.console();
-      this.isTerminal =
-          console != null && console.isTerminal() && !"dumb".equals(System.getenv("TERM"));
+      this.isInPlace =
+          isWatching
+              && console != null
+              && console.isTerminal()
+              && !"dumb".equals(System.getenv("TERM"));
     }
 
     private void redraw(List<String> lines) {
-      if (linesShown > 0) {
-        out.print(isTerminal ? ESCAPE + linesShown + "A" + ESCAPE + "J" : System.lineSeparator());
+      if (isInPlace) {
+        out.print((isDrawn ? "" : CLEAR) + HOME);
+        lines.forEach(line -> out.println(line + ERASE_LINE_END));
+        out.print(ERASE_BELOW);
+        out.flush();
+      } else {
+        if (isDrawn) {
+          out.println();
+        }
+        print(lines);
       }
-      print(lines);
-      linesShown = lines.size();
+      isDrawn = true;
     }
 
     private void print(List<String> lines) {

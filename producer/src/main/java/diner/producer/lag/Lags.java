@@ -79,8 +79,7 @@ final class Lags {
           Status.STOPPED,
           look.members() == 0
               ? "no worker is running in group '%s'".formatted(look.group())
-              : "none of the %d workers in group '%s' reads it"
-                  .formatted(look.members(), look.group()));
+              : "no worker of group '%s' reads it".formatted(look.group()));
     }
     return Verdict.OK;
   }

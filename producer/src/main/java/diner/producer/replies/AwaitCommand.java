@@ -74,6 +74,10 @@ public final class AwaitCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
+    var given = spec.commandLine().getParseResult();
+    if (!ids.isEmpty() && !given.hasMatchedOption("--batch")) {
+      batch = null; // one of the environment, for other commands
+    }
     if (ids.isEmpty() == (batch == null)) {
       throw usage("expected either ids or --batch");
     }

@@ -6,13 +6,16 @@ import diner.shared.cli.ConnectionOptions;
 import diner.shared.cli.DurationConverter;
 import diner.shared.message.Reply;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** {@code replies}: reads the command line; {@link ReplyListing} does the work. */
 @Command(
@@ -41,6 +44,7 @@ public final class RepliesCommand implements Callable<Integer> {
 
   @Option(
       names = {"-f", "--follow"},
+      fallbackValue = "true",
       description = "Go on with what comes, until interrupted; without --since only that.")
   private boolean follow;
 
@@ -54,12 +58,25 @@ public final class RepliesCommand implements Callable<Integer> {
   @Option(
       names = "--status",
       paramLabel = "STATUS",
+      converter = StatusConverter.class,
       description = "Only replies of this status: done, failed or expired.")
   private Reply.@Nullable Status status;
 
   @Mixin private TopicsOption topics = new TopicsOption();
   @Mixin private OutputOption output = new OutputOption();
   @Mixin private ConnectionOptions connection = new ConnectionOptions();
+
+  /** The names that stand in replies, rather than those of our enum. */
+  static final class StatusConverter implements ITypeConverter<Reply.Status> {
+    @Override
+    public Reply.Status convert(String text) {
+      return Arrays.stream(Reply.Status.values())
+          .filter(status -> status.text().equalsIgnoreCase(text))
+          .findFirst()
+          .orElseThrow(() ->
+              new TypeConversionException("expected done, failed or expired, got '" + text + "'"));
+    }
+  }
 
   @Override
   public Integer call() throws InterruptedException {

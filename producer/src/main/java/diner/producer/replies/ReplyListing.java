@@ -7,11 +7,11 @@ import diner.shared.cli.ExitCode;
 import diner.shared.kafka.KafkaSettings;
 import diner.shared.kafka.Topics;
 import diner.shared.message.InvalidPayload;
-import diner.shared.message.Json;
 import diner.shared.message.Reply;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Lists replies as they are read, so that any number of them fits into memory. */
@@ -47,7 +47,7 @@ final class ReplyListing {
         var watch = ConnectionWatch.start(connection);
         var _ = ReplyFeed.start(settings, query, this::isWanted, inbox, POSITIONS_LIMIT)) {
       if (request.format() == OutputFormat.TABLE) {
-        out.println(row("FINISHED", "STATUS", "KIND", "ATTEMPTS", "TOOK", "JOB", ""));
+        out.println(row("FINISHED", "STATUS", "KIND", "TRIES", "TOOK", "JOB", ""));
       }
       while (request.follow() || !inbox.isDrained()) {
         inbox.next(TICK).forEach(this::print);
@@ -89,7 +89,7 @@ final class ReplyListing {
 
   private static String row(Reply reply) {
     return row(
-        Json.text(reply.finishedAt()),
+        reply.finishedAt().truncatedTo(ChronoUnit.SECONDS).toString(),
         reply.status().text(),
         reply.kind(),
         Integer.toString(reply.attempts()),
@@ -99,6 +99,6 @@ final class ReplyListing {
   }
 
   private static String row(Object... columns) {
-    return "%-27s  %-7s  %-10s  %8s  %10s  %-36s%s".formatted(columns).stripTrailing();
+    return "%-20s  %-7s  %-10s  %5s  %9s  %-36s%s".formatted(columns).stripTrailing();
   }
 }

@@ -62,6 +62,11 @@ public final class ReplyReport {
     return summary.failed() + summary.expired() + unreadable;
   }
 
+  /** For the progress line, such as {@code burgers 187 cleaning 8 1 failed}; may be empty. */
+  String details() {
+    return ReplyText.details(summary.jobsByKind(), fallen());
+  }
+
   /**
    * Shows what only the end can tell.
    *

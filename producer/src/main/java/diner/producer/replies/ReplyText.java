@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -50,27 +51,41 @@ final class ReplyText {
 
   /** One line on a job that failed or expired. */
   static String failure(Reply reply) {
-    return "%s: %s %s%s after %d %s"
+    return "%s after %s: %s %s%s"
         .formatted(
             reply.status().text(),
+            counted(reply.attempts(), "attempt"),
             reply.kind(),
             reply.job(),
-            reply.error() == null ? "" : ": " + error(reply.error()),
-            reply.attempts(),
-            reply.attempts() == 1 ? "attempt" : "attempts");
+            reply.error() == null ? "" : ": " + error(reply.error()));
+  }
+
+  /** So many kinds fit beside a progress bar. */
+  private static final int MAX_KINDS_SHOWN = 3;
+
+  /** What a progress line says beside its total: the kinds where there are some, and failures. */
+  static String details(Map<String, Integer> jobsByKind, int fallen) {
+    var parts = new ArrayList<String>();
+    if (jobsByKind.size() > 1 && jobsByKind.size() <= MAX_KINDS_SHOWN) {
+      jobsByKind.forEach((kind, jobs) -> parts.add(kind + " " + jobs));
+    }
+    if (fallen > 0) {
+      parts.add(fallen + " failed");
+    }
+    return String.join("  ", parts);
   }
 
   static List<String> summary(Summary summary) {
     var lines = new ArrayList<String>();
     lines.add(
-        "%d jobs: %d done, %d failed, %d expired; %s from the first enqueued to the last finished"
+        "%s in %s: %d done, %d failed, %d expired"
             .formatted(
-                summary.jobs(),
+                counted(summary.jobs(), "job"),
+                seconds(summary.wall()),
                 summary.done(),
                 summary.failed(),
-                summary.expired(),
-                seconds(summary.wall())));
-    new TreeMap<>(summary.tallies()).forEach((kind, tally) -> lines.add(kind + ": " + of(tally)));
+                summary.expired()));
+    new TreeMap<>(summary.tallies()).forEach((kind, tally) -> lines.addAll(of(kind, tally)));
     summary.failures().forEach(reply -> lines.add(failure(reply)));
     var more = summary.failed() + summary.expired() - summary.failures().size();
     if (more > 0) {
@@ -79,21 +94,20 @@ final class ReplyText {
     return lines;
   }
 
-  private static String of(Tally tally) {
+  /** Two short lines a kind: how much in how much time, and who did it. */
+  private static List<String> of(String kind, Tally tally) {
+    var sum = seconds(tally.sum());
+    var wall = seconds(tally.wall());
+    var ratio = ratio(tally.overlap());
     return tally.isComputing()
-        ? "%s of cleaning %d rooms in %s: cleaners' speed-up %s× (%s)"
-            .formatted(
-                seconds(tally.sum()),
-                tally.spans(),
-                seconds(tally.wall()),
-                ratio(tally.overlap()),
-                counted(tally.doers(), "cleaner"))
-        : "%s of waiting in %s: overlapped %s× (%s)"
-            .formatted(
-                seconds(tally.sum()),
-                seconds(tally.wall()),
-                ratio(tally.overlap()),
-                counted(tally.doers(), "thread"));
+        ? List.of(
+            "%-10s%s of cleaning in %s: speed-up %s×".formatted(kind, sum, wall, ratio),
+            "          %s by %s"
+                .formatted(counted(tally.spans(), "room"), counted(tally.doers(), "cleaner")))
+        : List.of(
+            "%-10s%s of waiting in %s: overlapped %s×".formatted(kind, sum, wall, ratio),
+            "          %s on %s"
+                .formatted(counted(tally.spans(), "job"), counted(tally.doers(), "thread")));
   }
 
   private static List<String> house(Reply reply, CleanHouse house) {

@@ -106,8 +106,7 @@ public final class ReplyWait implements AutoCloseable {
       }
       watch.throwIfAway();
       receive(TICK);
-      var fallen = report.fallen();
-      progress.show("replies", report.answered(), total, fallen == 0 ? "" : fallen + " failed");
+      progress.show("replies", report.answered(), total, report.details());
     }
   }
 

@@ -4,6 +4,7 @@ import diner.shared.message.Reply;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -15,6 +16,7 @@ final class Summary {
   static final int FAILURES_SHOWN = 10;
 
   private final Map<String, Tally> tallies = new TreeMap<>();
+  private final Map<String, Integer> jobsByKind = new TreeMap<>();
   private final List<Reply> failures = new ArrayList<>();
   private final Tally.Window window = new Tally.Window();
   private int done;
@@ -22,6 +24,7 @@ final class Summary {
   private int expired;
 
   void add(Reply reply) {
+    jobsByKind.merge(reply.kind(), 1, Integer::sum);
     window.include(reply.enqueuedAt());
     window.include(reply.finishedAt());
     switch (reply.status()) {
@@ -60,6 +63,11 @@ final class Summary {
 
   int expired() {
     return expired;
+  }
+
+  /** How many jobs of each kind ended, however, by the kind's name. */
+  Map<String, Integer> jobsByKind() {
+    return Collections.unmodifiableMap(jobsByKind);
   }
 
   /** From the first job's enqueuing to the last one's end. */

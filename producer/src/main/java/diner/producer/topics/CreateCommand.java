@@ -42,13 +42,13 @@ public final class CreateCommand implements Callable<Integer> {
     try (var kafka = KafkaConnection.open(connection.settings())) {
       var created = TopicCreation.createMissing(kafka.admin(), wanted, KafkaConnection.LIMIT);
       var out = spec.commandLine().getOut();
-      // By name from here on: a Kafka type in a lambda would be loaded by every --help.
+      // Names from here on: a lambda that takes a topic would load Kafka's classes for --help.
       var names = wanted.stream().map(NewTopic::name).toList();
       if (output.isJson()) {
         out.println(json(names, created));
       } else {
         names.forEach(
-            topic -> out.println((created.contains(topic) ? "created   " : "existing  ") + topic));
+            name -> out.println((created.contains(name) ? "created   " : "existing  ") + name));
       }
       return ExitCode.OK;
     }
@@ -57,7 +57,7 @@ public final class CreateCommand implements Callable<Integer> {
   private static ArrayNode json(List<String> names, Collection<String> created) {
     var array = Json.codec().createArrayNode();
     names.forEach(
-        topic -> array.addObject().put("topic", topic).put("created", created.contains(topic)));
+        name -> array.addObject().put("topic", name).put("created", created.contains(name)));
     return array;
   }
 }

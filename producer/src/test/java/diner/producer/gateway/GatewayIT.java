@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import diner.localkafka.LocalKafka;
+import diner.producer.CliRun;
 import diner.producer.ReplyingWorker;
 import diner.shared.kafka.KafkaSettings;
 import diner.shared.kafka.Topics;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.Writer;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -250,6 +253,18 @@ class GatewayIT {
             .atMost(Duration.ofSeconds(30))
             .untilAsserted(() -> assertThat(send(request).statusCode()).isEqualTo(200));
       }
+    }
+  }
+
+  @Test
+  void aPortThatIsTakenIsNamed() throws Exception {
+    try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      var port = Integer.toString(taken.getLocalPort());
+
+      var run = CliRun.at(KAFKA.bootstrapServers(), "serve", "--port", port);
+
+      assertThat(run.code()).isEqualTo(1);
+      assertThat(run.err()).contains("can't listen on 127.0.0.1 port " + port).contains("--port 0");
     }
   }
 }

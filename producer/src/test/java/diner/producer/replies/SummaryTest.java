@@ -70,9 +70,9 @@ class SummaryTest {
     assertThat(summary.wall()).hasMillis(1_690);
     assertThat(ReplyText.summary(summary))
         .containsExactly(
-            "20 jobs: 20 done, 0 failed, 0 expired; 1.69 s from the first enqueued to the last"
-                + " finished",
-            "burgers: 10.00 s of waiting in 690 ms: overlapped 14× (1 thread)");
+            "20 jobs in 1.69 s: 20 done, 0 failed, 0 expired",
+            "burgers   10.00 s of waiting in 690 ms: overlapped 14×",
+            "          20 jobs on 1 thread");
   }
 
   @Test
@@ -83,7 +83,8 @@ class SummaryTest {
 
     assertThat(ReplyText.summary(summary))
         .contains(
-            "cleaning: 1.90 s of cleaning 4 rooms in 1.00 s: cleaners' speed-up 1.90× (2 cleaners)");
+            "cleaning  1.90 s of cleaning in 1.00 s: speed-up 1.90×",
+            "          4 rooms by 2 cleaners");
   }
 
   @Test
@@ -97,12 +98,25 @@ class SummaryTest {
 
     assertThat(burgersOf(summary).sum()).hasMillis(500);
     var lines = ReplyText.summary(summary);
-    assertThat(lines.getFirst()).startsWith("13 jobs: 1 done, 11 failed, 1 expired; ");
+    assertThat(lines.getFirst()).contains("13 jobs in ").contains(": 1 done, 11 failed, 1 expired");
     assertThat(lines)
-        .contains("failed: burgers job-1: kitchen-500: on fire after 5 attempts")
-        .contains("failed: burgers job-10: kitchen-500: on fire after 5 attempts")
-        .doesNotContain("failed: burgers job-11: kitchen-500: on fire after 5 attempts")
+        .contains("failed after 5 attempts: burgers job-1: kitchen-500: on fire")
+        .contains("failed after 5 attempts: burgers job-10: kitchen-500: on fire")
+        .doesNotContain("failed after 5 attempts: burgers job-11: kitchen-500: on fire")
         .endsWith("… and 2 more that failed or expired");
+  }
+
+  @Test
+  void saysWhileItGoesOnHowManyOfEachKindEnded() {
+    var summary = new Summary();
+    summary.add(burgers(Status.DONE, 0, 500));
+    assertThat(ReplyText.details(summary.jobsByKind(), 0)).isEmpty();
+
+    summary.add(burgers(Status.FAILED, 0, 500));
+    summary.add(house(room(0, 0, 100)));
+
+    assertThat(ReplyText.details(summary.jobsByKind(), 1))
+        .isEqualTo("burgers 2  cleaning 1  1 failed");
   }
 
   @Test
