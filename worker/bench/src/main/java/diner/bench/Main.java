@@ -3,6 +3,8 @@ package diner.bench;
 import diner.bench.report.Machine;
 import diner.bench.report.Result;
 import diner.bench.report.Row;
+import diner.bench.report.Unit;
+import diner.bench.stage.OthersCpu;
 import diner.bench.stage.Stage;
 import diner.shared.cli.ExitCode;
 import diner.shared.cli.RunErrors;
@@ -159,7 +161,7 @@ public final class Main implements Callable<Integer> {
     try (var stage = Stage.open(new Stage.Place(launchers, folder), workerJava)) {
       for (var scenario : chosen) {
         try (var scene = stage.scene(scenario.name())) {
-          rows.addAll(scenario.run(scene, new Rounds(rounds, this::note)));
+          rows.addAll(measure(scenario, scene));
         }
       }
     } catch (Exception e) {
@@ -168,6 +170,21 @@ public final class Main implements Callable<Integer> {
     }
     if (logs == null) {
       delete(folder);
+    }
+    return rows;
+  }
+
+  private List<Row> measure(Scenario scenario, Stage scene) throws Exception {
+    var others = new OthersCpu();
+    var rows = new ArrayList<>(scenario.run(scene, new Rounds(rounds, this::note)));
+    var cores = others.cores(); // while the scene's processes are there to be told from others
+    if (cores.isPresent()) {
+      rows.add(
+          Row.of(
+              scenario.name(),
+              "busy with others' work meanwhile (quiet: 0)",
+              cores.getAsDouble(),
+              Unit.CORES));
     }
     return rows;
   }

@@ -80,9 +80,10 @@ final class Mixed implements Scenario {
     return rows;
   }
 
-  /** Enqueues the houses, then the burgers behind them, and waits for all. */
+  /** Enqueues houses and, while they are being cleaned, burgers behind them; waits for all. */
   private static Answers behind(Counter counter, int houses) {
     counter.enqueue(Order.houses(houses, DIRT));
+    counter.awaitAnswers(Math.min(1, houses), LIMIT);
     counter.enqueue(Order.burgers(BURGERS));
     return counter.collect(LIMIT);
   }

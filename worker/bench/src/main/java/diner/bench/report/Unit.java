@@ -8,6 +8,7 @@ public enum Unit {
   MILLIS("%.0f ms", "milliseconds"),
   TIMES("%.2f x", "ratio"),
   COUNT("%.0f", "count"),
+  CORES("%.2f cores", "cores"),
   JOBS_A_SECOND("%,.0f jobs/s", "jobs per second");
 
   private final String format;

@@ -161,13 +161,23 @@ public final class Counter implements AutoCloseable {
 
   /** Waits until every job enqueued since the last time is done, and returns their answers. */
   public Answers collect(Duration limit) {
+    awaitAnswers(expected, limit);
+    var answers = new ArrayList<Answer>(expected);
+    collected.values().forEach(record -> answers.add(answer(record)));
+    collected.clear();
+    expected = 0;
+    return new Answers(answers);
+  }
+
+  /** Waits until so many of the jobs enqueued since the last time are answered. */
+  public void awaitAnswers(int number, Duration limit) {
     var deadline = Instant.now().plus(limit);
-    while (collected.size() < expected) {
+    while (collected.size() < number) {
       checkAlive.run();
       if (Instant.now().isAfter(deadline)) {
         throw CommandFailure.of(
             "bench: %s: %d of %d jobs were answered within %d s"
-                .formatted(topic, collected.size(), expected, limit.toSeconds()),
+                .formatted(topic, collected.size(), number, limit.toSeconds()),
             ExitCode.TIMEOUT,
             null);
       }
@@ -176,11 +186,6 @@ public final class Counter implements AutoCloseable {
         collected.putIfAbsent(new String(id.value(), UTF_8), record);
       }
     }
-    var answers = new ArrayList<Answer>(expected);
-    collected.values().forEach(record -> answers.add(answer(record)));
-    collected.clear();
-    expected = 0;
-    return new Answers(answers);
   }
 
   /** Enqueues jobs and waits until they are done. */
