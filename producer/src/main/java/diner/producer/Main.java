@@ -10,6 +10,7 @@ import diner.producer.replies.RepliesCommand;
 import diner.producer.topics.TopicsCommand;
 import diner.shared.cli.EnvironmentDefaults;
 import diner.shared.cli.RunErrors;
+import diner.shared.cli.SignalledRun;
 import diner.shared.cli.UsageErrors;
 import diner.shared.cli.Version;
 import java.io.BufferedWriter;

@@ -1,4 +1,4 @@
-package diner.producer;
+package diner.shared.cli;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -9,21 +9,21 @@ import java.util.function.IntSupplier;
  * A run that Ctrl-C and SIGTERM interrupt instead of cutting off: the main thread gets the time to
  * say what is missing, or to drain, and its exit code is the one of the process.
  */
-final class SignalledRun {
+public final class SignalledRun {
 
   /** Longer than any command's own grace; the second Ctrl-C does not wait for it. */
   private static final long LIMIT_SECONDS = 60;
 
-  private static final int KILLED_WHILE_STOPPING = 130;
+  private static final int KILLED_WHILE_STOPPING = ExitCode.INTERRUPTED;
 
   private final IntSupplier command;
 
-  SignalledRun(IntSupplier command) {
+  public SignalledRun(IntSupplier command) {
     this.command = command;
   }
 
   /** Runs the command on the calling thread. */
-  int exitCode() {
+  public int exitCode() {
     var main = Thread.currentThread();
     var ended = new CompletableFuture<Integer>();
     Runtime.getRuntime()

@@ -1,0 +1,5 @@
+/** Measures a deployment of Diner on this machine: the command and its scenarios. */
+@NullMarked
+package diner.bench;
+
+import org.jspecify.annotations.NullMarked;

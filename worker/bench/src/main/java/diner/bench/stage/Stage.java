@@ -1,0 +1,107 @@
+package diner.bench.stage;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+
+/**
+ * The deployment that is measured: one Kafka for the whole run, and the kitchens, workers and
+ * counters that a scenario opens. Closing it ends every process it started, the last one first, so
+ * that a worker still has its Kafka when it leaves. Owned by the main thread.
+ */
+public final class Stage implements AutoCloseable {
+
+  /** Where things are: the folder of the launchers, and the one for logs. */
+  public record Place(Path launchers, Path logs) {}
+
+  private final String name;
+  private final Place place;
+  private final String workerJavaOptions;
+  private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+  private final List<Part> parts = new ArrayList<>();
+  private String bootstrapServers = "";
+  private int numbers;
+
+  private Stage(String name, Place place, String workerJavaOptions) {
+    this.name = name;
+    this.place = place;
+    this.workerJavaOptions = workerJavaOptions;
+  }
+
+  /** Starts Kafka, on a free port and with temporary data. */
+  public static Stage open(Place place, String workerJavaOptions)
+      throws InterruptedException, IOException {
+    var stage = new Stage("all", place, workerJavaOptions);
+    try {
+      var kafka = stage.start("kafka", "kafka", "", List.of("--port", "0"));
+      stage.bootstrapServers = kafka.readyLine();
+      return stage;
+    } catch (Exception e) {
+      stage.close();
+      throw e;
+    }
+  }
+
+  /** The same deployment for one scenario: closing it ends what was opened through it. */
+  public Stage scene(String scenario) {
+    var scene = new Stage(scenario, place, workerJavaOptions);
+    scene.bootstrapServers = bootstrapServers;
+    scene.parts.addAll(parts);
+    return scene;
+  }
+
+  /** Starts a kitchen and returns its URL. */
+  public String kitchen(Duration delay) throws InterruptedException {
+    var arguments = List.of("kitchen", "--port", "0", "--delay", delay.toMillis() + "ms");
+    return start("kitchen", "worker", "", arguments).readyLine();
+  }
+
+  /**
+   * Opens a counter with topics of its own, and starts a worker that serves only that counter. It
+   * is up once it answered its first batch.
+   *
+   * @param prefix of the topics, and the group; used once in a run
+   * @param kind of the jobs, which names their topic
+   * @param partitions of that topic
+   * @param workerArguments beside those for connection and topics
+   */
+  public Counter counter(String prefix, String kind, int partitions, List<String> workerArguments) {
+    var counter = Counter.open(bootstrapServers, prefix, kind, partitions, this::checkAlive);
+    opened.push(counter);
+    var arguments =
+        new ArrayList<>(
+            List.of("-b", bootstrapServers, "--topic-prefix", prefix, "--group", prefix));
+    arguments.addAll(List.of("--topics", counter.topic()));
+    arguments.addAll(workerArguments);
+    start("worker", "worker", workerJavaOptions, arguments);
+    return counter;
+  }
+
+  private Part start(String part, String launcher, String javaOptions, List<String> arguments) {
+    var path = place.launchers().resolve(launcher);
+    var started =
+        Part.start(name + "-" + part + "-" + ++numbers, place.logs(), javaOptions, path, arguments);
+    opened.push(started);
+    parts.add(started);
+    return started;
+  }
+
+  private void checkAlive() {
+    parts.forEach(Part::checkAlive);
+  }
+
+  @Override
+  public void close() {
+    while (!opened.isEmpty()) {
+      try {
+        opened.pop().close();
+      } catch (Exception e) { // the others are to be closed, too
+        System.err.println("bench: " + e);
+      }
+    }
+  }
+}

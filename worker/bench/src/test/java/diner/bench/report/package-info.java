@@ -1,0 +1,4 @@
+@NullMarked
+package diner.bench.report;
+
+import org.jspecify.annotations.NullMarked;

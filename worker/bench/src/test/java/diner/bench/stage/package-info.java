@@ -1,0 +1,4 @@
+@NullMarked
+package diner.bench.stage;
+
+import org.jspecify.annotations.NullMarked;
