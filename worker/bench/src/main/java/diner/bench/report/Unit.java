@@ -5,7 +5,7 @@ import java.util.Locale;
 /** What a figure counts, and with how many digits it is shown. */
 public enum Unit {
   SECONDS("%.2f s", "seconds"),
-  MILLIS("%.0f ms", "milliseconds"),
+  MILLIS("%.1f ms", "milliseconds"),
   TIMES("%.2f x", "ratio"),
   COUNT("%.0f", "count"),
   CORES("%.2f cores", "cores"),

@@ -116,16 +116,12 @@ public final class Part implements AutoCloseable {
   @Override
   public void close() {
     process.destroy();
-    var isInterrupted = Thread.interrupted(); // it is to end all the same
     try {
       if (!process.waitFor(STOP_LIMIT.toSeconds(), TimeUnit.SECONDS)) {
         process.destroyForcibly();
       }
     } catch (InterruptedException e) {
       process.destroyForcibly();
-      isInterrupted = true;
-    }
-    if (isInterrupted) {
       Thread.currentThread().interrupt();
     }
   }

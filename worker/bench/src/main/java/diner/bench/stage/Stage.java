@@ -94,14 +94,19 @@ public final class Stage implements AutoCloseable {
     parts.forEach(Part::checkAlive);
   }
 
+  /** Ends everything, also on a thread that is interrupted: that is how Ctrl-C comes. */
   @Override
   public void close() {
+    var isInterrupted = Thread.interrupted();
     while (!opened.isEmpty()) {
       try {
         opened.pop().close();
       } catch (Exception e) { // the others are to be closed, too
         System.err.println("bench: " + e);
       }
+    }
+    if (isInterrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 }

@@ -43,9 +43,9 @@ class ResultTest {
 
     assertThat(result.toTable().lines())
         .containsExactly(
-            "SCENARIO  WHAT                  FIGURE  BAR        HOLDS",
-            "cleaners  one / two             1.79 x  >= 1.80 x  NO",
-            "mixed     baseline: alone, p99   61 ms",
+            "SCENARIO  WHAT                   FIGURE  BAR        HOLDS",
+            "cleaners  one / two              1.79 x  >= 1.80 x  NO",
+            "mixed     baseline: alone, p99  61.4 ms",
             "",
             "2 cores (Some processor), 2,048 MiB memory, Linux amd64; Java 25, Kafka 4.4.0, diner 0.1");
     assertThat(result.broken()).containsExactly("cleaners: one / two");
