@@ -8,7 +8,6 @@ import diner.worker.lane.AttemptLimits;
 import diner.worker.lane.ComputingLane;
 import diner.worker.lane.JobReader;
 import diner.worker.lane.WaitingLane;
-import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -16,7 +15,7 @@ import java.util.function.Consumer;
 record Lanes(WaitingLane waiting, ComputingLane computing) {
 
   static Lanes open(
-      Vertx vertx,
+      Premises premises,
       WorkerOptions options,
       JobReader reader,
       AttemptLimits limits,
@@ -25,10 +24,11 @@ record Lanes(WaitingLane waiting, ComputingLane computing) {
       throws Exception {
     return new Lanes(
         Premises.await(
-            WaitingLane.open(vertx, options.eventLoops(), reader, limits, answers, outcomes)),
+            WaitingLane.open(
+                premises.waiting(), options.eventLoops(), reader, limits, answers, outcomes)),
         Premises.await(
             ComputingLane.open(
-                vertx,
+                premises.computing(),
                 options.cleaners(),
                 options.computingHeapBytes(),
                 reader,

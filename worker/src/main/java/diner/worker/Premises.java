@@ -5,6 +5,7 @@ import diner.worker.handler.Handlers;
 import diner.worker.kitchen.Kitchen;
 import diner.worker.kitchen.KitchenOptions;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.time.Duration;
@@ -15,9 +16,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the lanes stand on: Vert.x, the worker's own kitchen where the user names none, and the
- * opened handlers. The kitchen has a Vert.x of its own, so that it shares no event loop with the
- * burgers that wait for it.
+ * What the lanes stand on: a Vert.x for each, the worker's own kitchen where the user names none,
+ * and the opened handlers. The lanes share no event loop, or each step that a cleaner ends would
+ * interrupt those who wait; nor does the kitchen share one with the burgers that wait for it.
  */
 final class Premises implements AutoCloseable {
 
@@ -25,13 +26,13 @@ final class Premises implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofSeconds(5);
   private static final Duration CLOSE_LIMIT = Duration.ofMillis(500);
 
-  private final Vertx vertx;
-  private final @Nullable Vertx kitchenVertx;
+  private final Vertx waiting;
+  private final Vertx computing = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
   private final Handlers handlers;
+  private @Nullable Vertx kitchen;
 
-  private Premises(Vertx vertx, @Nullable Vertx kitchenVertx, Handlers handlers) {
-    this.vertx = vertx;
-    this.kitchenVertx = kitchenVertx;
+  private Premises(int eventLoops, Handlers handlers) {
+    this.waiting = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(eventLoops));
     this.handlers = handlers;
   }
 
@@ -44,20 +45,18 @@ final class Premises implements AutoCloseable {
   static Premises open(
       WorkerOptions options, Handlers handlers, BiConsumer<String, Throwable> onUncaught)
       throws Exception {
-    var vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(options.eventLoops()));
-    vertx.exceptionHandler(cause -> onUncaught.accept(Thread.currentThread().getName(), cause));
-    @Nullable Vertx kitchenVertx = null;
-    var kitchenUrl = options.kitchenUrl();
-    if (kitchenUrl.isEmpty()) {
-      kitchenVertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
-    }
-    var premises = new Premises(vertx, kitchenVertx, handlers);
+    var premises = new Premises(options.eventLoops(), handlers);
+    Handler<Throwable> uncaught =
+        cause -> onUncaught.accept(Thread.currentThread().getName(), cause);
+    premises.waiting.exceptionHandler(uncaught);
+    premises.computing.exceptionHandler(uncaught);
     try {
-      var url =
-          kitchenVertx == null
-              ? kitchenUrl.orElseThrow()
-              : ownKitchen(kitchenVertx, options.kitchenDelay());
-      handlers.open(new HandlerSetup(vertx, options.forHandlers(url)));
+      var kitchenUrl = options.kitchenUrl().orElse(null);
+      handlers.open(
+          new HandlerSetup(
+              premises.waiting,
+              options.forHandlers(
+                  kitchenUrl == null ? premises.ownKitchen(options.kitchenDelay()) : kitchenUrl)));
       return premises;
     } catch (Exception e) {
       premises.close();
@@ -65,16 +64,23 @@ final class Premises implements AutoCloseable {
     }
   }
 
-  Vertx vertx() {
-    return vertx;
+  /** For waiting jobs, and what handlers need of Vert.x. */
+  Vertx waiting() {
+    return waiting;
+  }
+
+  /** For computing jobs: what cleaners have to say must not get in the way of those that wait. */
+  Vertx computing() {
+    return computing;
   }
 
   @Override
   public void close() {
     handlers.close();
-    close(vertx);
-    if (kitchenVertx != null) {
-      close(kitchenVertx);
+    close(waiting);
+    close(computing);
+    if (kitchen != null) {
+      close(kitchen);
     }
   }
 
@@ -98,12 +104,14 @@ final class Premises implements AutoCloseable {
         .get(limit.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  private static String ownKitchen(Vertx vertx, Duration delay) throws Exception {
-    var kitchen = await(Kitchen.start(vertx, KitchenOptions.onFreePort(delay)));
+  private String ownKitchen(Duration delay) throws Exception {
+    var own = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
+    kitchen = own;
+    var opened = await(Kitchen.start(own, KitchenOptions.onFreePort(delay)));
     log.atInfo()
-        .addKeyValue("url", kitchen.url())
+        .addKeyValue("url", opened.url())
         .addKeyValue("delay", delay)
         .log("no --kitchen-url: a small kitchen of our own is open");
-    return kitchen.url();
+    return opened.url();
   }
 }

@@ -71,7 +71,7 @@ public final class Worker {
         .log("worker starts");
     try (var premises = Premises.open(options, handlers, this::islandDied)) {
       Premises.await(
-          HealthServer.open(premises.vertx(), health, options.httpHost(), options.httpPort()));
+          HealthServer.open(premises.waiting(), health, options.httpHost(), options.httpPort()));
       return new TopicsAtStart(options.kafka(), stop)
               .await(options.topics().specificationsWith(topics))
           ? work(premises, handlers, topics)
@@ -94,7 +94,7 @@ public final class Worker {
             batch -> mailbox.post(new Message.Published(batch)));
     var lanes =
         Lanes.open(
-            premises.vertx(),
+            premises,
             options,
             new JobReader(handlers, options.valueLimitBytes()),
             new AttemptLimits(options.attemptLimits()),

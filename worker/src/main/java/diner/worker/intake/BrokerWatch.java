@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.Metric;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,17 +16,20 @@ final class BrokerWatch {
 
   private static final Logger log = LoggerFactory.getLogger(BrokerWatch.class);
   private static final Duration INTERVAL = Duration.ofSeconds(1);
-  private static final Duration TIME_TO_CONNECT = Duration.ofSeconds(5);
+
+  /** A connection lost and made anew within this time is nobody's business. */
+  private static final Duration PATIENCE = Duration.ofSeconds(3);
 
   private final Consumer<byte[], byte[]> consumer;
   private final InstantSource clock;
-  private Instant nextLook;
+  private Instant lastConnectedAt;
+  private Instant nextLook = Instant.MIN;
   private boolean away;
 
   BrokerWatch(Consumer<byte[], byte[]> consumer, InstantSource clock) {
     this.consumer = consumer;
     this.clock = clock;
-    this.nextLook = clock.instant().plus(TIME_TO_CONNECT);
+    this.lastConnectedAt = clock.instant();
   }
 
   void look() {
@@ -36,28 +38,30 @@ final class BrokerWatch {
       return;
     }
     nextLook = now.plus(INTERVAL);
-    var connections = connections();
-    if (connections != null && away != (connections == 0)) {
-      away = !away;
-      if (away) {
-        log.warn("Kafka is away: waiting for it, nothing is lost");
-      } else {
-        log.info("Kafka is back: going on");
-      }
+    if (isConnected()) {
+      lastConnectedAt = now;
     }
+    var isAway = now.isAfter(lastConnectedAt.plus(PATIENCE));
+    if (isAway && !away) {
+      log.warn("Kafka is away: waiting for it, nothing is lost");
+    } else if (away && !isAway) {
+      log.info("Kafka is back: going on");
+    }
+    away = isAway;
   }
 
   boolean isAway() {
     return away;
   }
 
-  private @Nullable Double connections() {
+  /** Without that metric, as with a mock, it counts as connected. */
+  private boolean isConnected() {
     for (Metric metric : consumer.metrics().values()) {
       if (metric.metricName().name().equals("connection-count")
           && metric.metricValue() instanceof Double connections) {
-        return connections;
+        return connections > 0;
       }
     }
-    return null;
+    return true;
   }
 }
