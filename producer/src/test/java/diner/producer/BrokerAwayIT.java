@@ -45,7 +45,7 @@ class BrokerAwayIT {
   @ParameterizedTest
   @CsvSource({
     "HTTP/1.1 400 Bad Request, speaks HTTP",
-    "\u0015\u0003\u0003\u0000, speaks TLS",
+    "'\u0015\u0003\u0003\u0000', speaks TLS",
     "220 mail.example ESMTP, is no Kafka broker"
   })
   void saysAtOnceThatSomethingElseAnswers(String answer, String expected) throws Exception {

@@ -63,7 +63,9 @@ class ProducerCommandsIT {
   void summarizesManyAwaitedJobs() {
     var run = run("enqueue", "burgers", "--jobs", "300", "--await");
 
-    assertThat(run.outLines().getFirst()).startsWith("300 jobs: 300 done, 0 failed, 0 expired; ");
+    assertThat(run.outLines().getFirst())
+        .startsWith("300 jobs in ")
+        .endsWith(": 300 done, 0 failed, 0 expired");
     assertThat(run.out()).contains("burgers   150.00 s of waiting in ").contains(" on 1 thread");
     assertThat(run.code()).isZero();
   }
