@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
@@ -28,6 +29,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -113,14 +115,15 @@ final class Diner implements AutoCloseable {
 
   /** Sends many jobs, {@code number} of which each is told, and waits for them all. */
   void sendMany(String topic, int jobs, String value) throws Exception {
+    var sent = new ArrayList<Future<RecordMetadata>>();
     for (var i = 0; i < jobs; i++) {
-      var sent =
+      sent.add(
           producer.send(
-              record(topic, null, value.getBytes(UTF_8), Header.of("job-id", "job-" + i)));
-      if (i == jobs - 1) {
-        producer.flush();
-        sent.get(20, TimeUnit.SECONDS);
-      }
+              record(topic, null, value.getBytes(UTF_8), Header.of("job-id", "job-" + i))));
+    }
+    producer.flush();
+    for (var acknowledgement : sent) {
+      acknowledgement.get(20, TimeUnit.SECONDS);
     }
   }
 

@@ -7,6 +7,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.kafka.KafkaContainer;
 
@@ -16,13 +18,17 @@ import org.testcontainers.kafka.KafkaContainer;
  */
 final class PublicKafkaImage implements BeforeAllCallback, ParameterResolver {
 
+  private static final Logger log = LoggerFactory.getLogger(PublicKafkaImage.class);
   private static final String IMAGE = "apache/kafka:4.4.0";
+  private static final String NO_DOCKER =
+      "No Docker answers at DOCKER_HOST or the usual sockets: " + IMAGE + " can't be run.";
 
   @Override
   public void beforeAll(ExtensionContext context) {
-    Assumptions.assumeTrue(
-        DockerClientFactory.instance().isDockerAvailable(),
-        "no Docker answers at DOCKER_HOST or the usual sockets, so " + IMAGE + " is not tried");
+    if (!DockerClientFactory.instance().isDockerAvailable()) {
+      log.warn("{} Its tests are skipped.", NO_DOCKER); // the reports alone show the reason
+      Assumptions.abort(NO_DOCKER);
+    }
     var kafka = new KafkaContainer(IMAGE);
     store(context).put("kafka", kafka);
     kafka.start();
