@@ -126,6 +126,8 @@ public final class Main implements Callable<Integer> {
   private Main() {}
 
   public static void main(String[] args) {
+    // The worker's jar, whose cleaning is a baseline here, brings a configuration of its own.
+    System.setProperty("logback.configurationFile", "logback-bench.xml");
     System.exit(
         new SignalledRun(() ->
             new CommandLine(new Main())

@@ -22,10 +22,11 @@ public record Order(String kind, byte[] payload) {
    * @param dirt share of the pixels that are dirty
    */
   public static List<Order> houses(int number, double dirt) {
-    return times(
-        number,
-        seed ->
-            new Order(CleaningOrder.KIND, Json.bytes(new SeededHouse(8, 1024, 1024, dirt, seed))));
+    return times(number, seed -> of(new SeededHouse(8, 1024, 1024, dirt, seed)));
+  }
+
+  public static Order of(SeededHouse house) {
+    return new Order(CleaningOrder.KIND, Json.bytes(house));
   }
 
   private static List<Order> times(int number, IntFunction<Order> one) {
