@@ -31,7 +31,7 @@ final class OffsetCommits {
   private final Consumer<byte[], byte[]> consumer;
   private final InstantSource clock;
   private final Map<TopicPartition, OffsetAndMetadata> pending = new HashMap<>();
-  private boolean inRequest;
+  private Map<TopicPartition, OffsetAndMetadata> requested = Map.of();
   private Instant notBefore = Instant.MIN;
   private @Nullable FencedInstanceIdException fenced;
 
@@ -49,27 +49,27 @@ final class OffsetCommits {
     }
   }
 
-  boolean isIdle() {
-    return !inRequest && pending.isEmpty();
-  }
-
   /** Sends what is pending, unless a request is under way; its answer comes during a later poll. */
   void send() {
     if (fenced != null) {
       throw fenced;
     }
-    if (inRequest || pending.isEmpty() || clock.instant().isBefore(notBefore)) {
+    if (!requested.isEmpty() || pending.isEmpty() || clock.instant().isBefore(notBefore)) {
       return;
     }
     var request = Map.copyOf(pending);
     pending.clear();
-    inRequest = true;
+    requested = request;
     consumer.commitAsync(request, (offsets, error) -> answered(request, error));
   }
 
-  /** Commits what is pending of these partitions and waits for it; what fails, others do again. */
+  /**
+   * Commits what is pending or under way of these partitions and waits for it; what fails, others
+   * do again.
+   */
   void sendAndWait(Collection<TopicPartition> partitions, Duration limit) {
-    var request = new HashMap<>(pending);
+    var request = new HashMap<>(requested);
+    request.putAll(pending);
     request.keySet().retainAll(partitions);
     if (request.isEmpty()) {
       return;
@@ -99,7 +99,7 @@ final class OffsetCommits {
   }
 
   private void answered(Map<TopicPartition, OffsetAndMetadata> request, @Nullable Exception error) {
-    inRequest = false;
+    requested = Map.of();
     if (error == null) {
       return;
     }

@@ -86,8 +86,11 @@ public final class PollLoop {
   public boolean run(Collection<String> topics, java.util.function.Consumer<Pulse> pulses) {
     try {
       consumer.subscribe(topics, rebalances);
-      while (!isStopped()) {
+      while (true) {
         mailbox.drain(this::on);
+        if (isStopped()) {
+          return intake.isDrained();
+        }
         intake.turn();
         commits.send();
         pauseFullPartitions();
@@ -95,7 +98,6 @@ public final class PollLoop {
         pulses.accept(pulse());
         intake.polled(poll(intake.untilNextTimer(LONGEST_POLL)));
       }
-      return isDrained();
     } finally {
       leave();
     }
@@ -131,11 +133,7 @@ public final class PollLoop {
   }
 
   private boolean isStopped() {
-    return stopBy != null && (isDrained() || !clock.instant().isBefore(stopBy));
-  }
-
-  private boolean isDrained() {
-    return intake.isDrained() && commits.isIdle();
+    return stopBy != null && (intake.isDrained() || !clock.instant().isBefore(stopBy));
   }
 
   /** Reconciles with what the consumer says is paused, which forgets it when partitions move. */
@@ -156,7 +154,10 @@ public final class PollLoop {
     consumer.resume(toResume);
   }
 
-  /** Leaves the group at once, so that others need not wait for this member's session to end. */
+  /**
+   * Leaves the group at once, so that others need not wait for this member's session to end. The
+   * last offsets are committed on the way out, when the partitions are handed over.
+   */
   private void leave() {
     rebalances.waitNoMore();
     consumer.close(CloseOptions.timeout(CLOSE_LIMIT));
