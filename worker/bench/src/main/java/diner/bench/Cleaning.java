@@ -23,6 +23,7 @@ final class Cleaning implements Scenario {
   private static final Duration LIMIT = Duration.ofMinutes(5);
   private static final double BAR = 1.8;
   private static final int WARM_UP_BURGERS = 5_000;
+  private static final int WARM_UP_BATCHES = 5;
 
   /** What is cleaned in one go: square houses of 8 rooms. */
   private record Houses(int number, int side, double dirt) {
@@ -87,9 +88,12 @@ final class Cleaning implements Scenario {
         List.of("--cleaners", Integer.toString(cleaners)));
   }
 
-  /** Burgers, too: a few dozen houses leave the way from poll to reply uncompiled. */
+  /** A few dozen houses would leave the way from poll to reply uncompiled: burgers, and more. */
   private static Answers warmUp(Counter counter, Houses houses) {
     counter.serve(Order.burgers(WARM_UP_BURGERS), LIMIT);
+    for (var i = 1; i < WARM_UP_BATCHES; i++) {
+      counter.serve(houses.orders(), LIMIT);
+    }
     return counter.serve(houses.orders(), LIMIT);
   }
 
@@ -119,6 +123,7 @@ final class Cleaning implements Scenario {
         Row.of(name(), text + ", one cleaner", median(rounds, Round::one), Unit.SECONDS),
         Row.of(name(), text + ", two cleaners", median(rounds, Round::two), Unit.SECONDS),
         Row.of(name(), text + ", one / two", gain, Unit.TIMES).against(Bar.atLeast(BAR)),
+        Row.of(name(), "baseline: one plain thread", median(rounds, Round::bareOne), Unit.SECONDS),
         Row.of(name(), "baseline: plain threads, one / two", bareGain, Unit.TIMES),
         Row.of(name(), "cleaners' gain / plain threads' gain", gain / bareGain, Unit.TIMES));
   }

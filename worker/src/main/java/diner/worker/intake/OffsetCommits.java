@@ -28,11 +28,16 @@ final class OffsetCommits {
   private static final Logger log = LoggerFactory.getLogger(OffsetCommits.class);
   private static final Duration RETRY_DELAY = Duration.ofMillis(500);
 
+  /**
+   * One request for what was acknowledged in the meantime: a commit a job would cost as much as it.
+   */
+  private static final Duration INTERVAL = Duration.ofMillis(100);
+
   private final Consumer<byte[], byte[]> consumer;
   private final InstantSource clock;
   private final Map<TopicPartition, OffsetAndMetadata> pending = new HashMap<>();
   private Map<TopicPartition, OffsetAndMetadata> requested = Map.of();
-  private Instant notBefore = Instant.MIN;
+  private Instant notBefore = Instant.EPOCH;
   private @Nullable FencedInstanceIdException fenced;
 
   OffsetCommits(Consumer<byte[], byte[]> consumer, InstantSource clock) {
@@ -60,7 +65,17 @@ final class OffsetCommits {
     var request = Map.copyOf(pending);
     pending.clear();
     requested = request;
+    notBefore = clock.instant().plus(INTERVAL);
     consumer.commitAsync(request, (offsets, error) -> answered(request, error));
+  }
+
+  /** How long intake may sleep in poll before a request is due. */
+  Duration untilDue(Duration limit) {
+    if (pending.isEmpty() || !requested.isEmpty()) {
+      return limit;
+    }
+    var wait = Duration.between(clock.instant(), notBefore);
+    return wait.isNegative() ? Duration.ZERO : wait.compareTo(limit) < 0 ? wait : limit;
   }
 
   /**

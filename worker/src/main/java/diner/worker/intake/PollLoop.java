@@ -96,7 +96,7 @@ public final class PollLoop {
         pauseFullPartitions();
         broker.look();
         pulses.accept(pulse());
-        intake.polled(poll(intake.untilNextTimer(LONGEST_POLL)));
+        intake.polled(poll(commits.untilDue(intake.untilNextTimer(LONGEST_POLL))));
       }
     } finally {
       leave();
