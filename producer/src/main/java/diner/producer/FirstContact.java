@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class FirstContact {
 
-  private static final Duration LIMIT = Duration.ofSeconds(1);
+  private static final Duration LIMIT = Duration.ofSeconds(2);
   private static final int API_VERSIONS = 18;
   private static final int CORRELATION = 0x64696e65;
   private static final byte TLS_ALERT = 0x15;
