@@ -1,7 +1,6 @@
 package diner.worker;
 
 import diner.shared.cli.ConnectionOptions;
-import diner.shared.cli.DurationConverter;
 import diner.shared.cli.EnvironmentDefaults;
 import diner.shared.kafka.KafkaSettings;
 import diner.shared.kafka.Topics;
@@ -15,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Mixin;
@@ -58,175 +56,6 @@ final class WorkerOptions {
 
   @ArgGroup(validate = false, heading = "%nStopping:%n")
   private final StopOptions stopping = new StopOptions();
-
-  private static final class TopicOptions {
-    @Option(
-        names = "--topics",
-        paramLabel = "TOPIC",
-        split = ",",
-        description = "Topics to take jobs from (default: the topic of every kind).")
-    private List<String> names = List.of();
-
-    @Option(
-        names = "--topic-prefix",
-        paramLabel = "PREFIX",
-        defaultValue = Topics.DEFAULT_PREFIX,
-        description = "What the topics' names begin with (default: ${DEFAULT-VALUE}).")
-    private String prefix = Topics.DEFAULT_PREFIX;
-
-    @Option(
-        names = "--group",
-        paramLabel = "GROUP",
-        defaultValue = "workers",
-        description = "Consumer group; its workers share the partitions (default: workers).")
-    private String group = "workers";
-
-    @Option(
-        names = "--group-protocol",
-        paramLabel = "PROTOCOL",
-        defaultValue = "classic",
-        description =
-            "classic: others take over after 10 s. consumer (KIP-848): after the broker's session"
-                + " time-out, 45 s on a stock broker (default: ${DEFAULT-VALUE}).")
-    private String protocol = "classic";
-
-    @Option(
-        names = "--instance-id",
-        paramLabel = "ID",
-        description = "Static membership: this worker keeps its partitions over a restart.")
-    private @Nullable String instanceId;
-
-    @Option(
-        names = "--name",
-        paramLabel = "NAME",
-        description = "This worker's name in replies (default: host name and process id).")
-    private @Nullable String name;
-  }
-
-  private static final class BoundOptions {
-    @Option(
-        names = "--waiting-limit",
-        paramLabel = "N",
-        defaultValue = "10000",
-        description = "Waiting jobs in flight (default: ${DEFAULT-VALUE}).")
-    private int waitingLimit;
-
-    @Option(
-        names = "--event-loops",
-        paramLabel = "N",
-        defaultValue = "1",
-        description = "Event loops for waiting jobs (default: ${DEFAULT-VALUE}).")
-    private int eventLoops;
-
-    @Option(
-        names = "--cleaners",
-        paramLabel = "N",
-        description = "Cleaners, which compute (default: number of processors).")
-    private int cleaners = Runtime.getRuntime().availableProcessors();
-
-    @Option(
-        names = "--computing-limit",
-        paramLabel = "N",
-        defaultValue = "0",
-        description = "Computing jobs in work; 0: twice the cleaners (default).")
-    private int computingLimit;
-
-    @Option(
-        names = "--look-ahead",
-        paramLabel = "N",
-        defaultValue = "20000",
-        description =
-            "Open jobs of a partition, after which it is paused (default: ${DEFAULT-VALUE}).")
-    private int lookAhead;
-  }
-
-  private static final class JobOptions {
-    @Option(
-        names = "--kitchen-url",
-        paramLabel = "URL",
-        description = "Kitchen that burgers come from (env KITCHEN_URL; default: one of its own).")
-    private @Nullable String kitchenUrl;
-
-    @Option(
-        names = "--kitchen-delay",
-        paramLabel = "DURATION",
-        defaultValue = "500ms",
-        converter = DurationConverter.class,
-        description = "How long an order takes in its own kitchen (default: ${DEFAULT-VALUE}).")
-    private Duration kitchenDelay = Duration.ofMillis(500);
-
-    @Option(
-        names = "--burgers-timeout",
-        paramLabel = "DURATION",
-        defaultValue = "30s",
-        converter = DurationConverter.class,
-        description = "Longest attempt at a burgers job (default: ${DEFAULT-VALUE}).")
-    private Duration burgersTimeout = Duration.ofSeconds(30);
-
-    @Option(
-        names = "--cleaning-timeout",
-        paramLabel = "DURATION",
-        defaultValue = "10m",
-        converter = DurationConverter.class,
-        description = "Longest attempt at a cleaning job (default: ${DEFAULT-VALUE}).")
-    private Duration cleaningTimeout = Duration.ofMinutes(10);
-
-    @Option(
-        names = "--max-attempts",
-        paramLabel = "N",
-        defaultValue = "5",
-        description = "Attempts before a job is given up (default: ${DEFAULT-VALUE}).")
-    private int maxAttempts;
-
-    @Option(
-        names = "--value-limit",
-        paramLabel = "BYTES",
-        defaultValue = "1048576",
-        description = "Largest payload of a job (default: ${DEFAULT-VALUE}).")
-    private int valueLimit;
-
-    @Option(
-        names = "--reply-limit",
-        paramLabel = "BYTES",
-        defaultValue = "1048576",
-        description = "Largest reply; a larger one fails its job (default: ${DEFAULT-VALUE}).")
-    private int replyLimit;
-  }
-
-  private static final class HttpOptions {
-    @Option(
-        names = "--http-host",
-        paramLabel = "HOST",
-        defaultValue = "127.0.0.1",
-        description = "Address of /health/live and /health/ready (default: ${DEFAULT-VALUE}).")
-    private String host = "127.0.0.1";
-
-    @Option(
-        names = "--http-port",
-        paramLabel = "PORT",
-        defaultValue = "8081",
-        description = "Its port; 0, or where it is taken: a free one (default: ${DEFAULT-VALUE}).")
-    private int port;
-  }
-
-  private static final class StopOptions {
-    @Option(
-        names = "--grace",
-        paramLabel = "DURATION",
-        defaultValue = "25s",
-        converter = DurationConverter.class,
-        description = "Time to finish what runs on SIGTERM (default: ${DEFAULT-VALUE}).")
-    private Duration grace = Duration.ofSeconds(25);
-
-    @Option(
-        names = "--revoke-grace",
-        paramLabel = "DURATION",
-        defaultValue = "5s",
-        converter = DurationConverter.class,
-        description =
-            "Time to finish what runs of a partition that moves (default: ${DEFAULT-VALUE}).")
-    private Duration revokeGrace = Duration.ofSeconds(5);
-  }
 
   /** Reads options outside the command line, as the command does. */
   static WorkerOptions parse(Map<String, String> environment, List<String> arguments) {

@@ -1,0 +1,42 @@
+package diner.worker;
+
+import picocli.CommandLine.Option;
+
+/** How much is in work at once. Set by picocli, read by {@link WorkerOptions}. */
+final class BoundOptions {
+
+  @Option(
+      names = "--waiting-limit",
+      paramLabel = "N",
+      defaultValue = "10000",
+      description = "Waiting jobs in flight (default: ${DEFAULT-VALUE}).")
+  int waitingLimit;
+
+  @Option(
+      names = "--event-loops",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Event loops for waiting jobs (default: ${DEFAULT-VALUE}).")
+  int eventLoops;
+
+  @Option(
+      names = "--cleaners",
+      paramLabel = "N",
+      description = "Cleaners, which compute (default: number of processors).")
+  int cleaners = Runtime.getRuntime().availableProcessors();
+
+  @Option(
+      names = "--computing-limit",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "Computing jobs in work; 0: twice the cleaners (default).")
+  int computingLimit;
+
+  @Option(
+      names = "--look-ahead",
+      paramLabel = "N",
+      defaultValue = "20000",
+      description =
+          "Open jobs of a partition, after which it is paused (default: ${DEFAULT-VALUE}).")
+  int lookAhead;
+}

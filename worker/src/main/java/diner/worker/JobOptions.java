@@ -1,0 +1,63 @@
+package diner.worker;
+
+import diner.shared.cli.DurationConverter;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/**
+ * How jobs are done, and what is too much for one. Set by picocli, read by {@link WorkerOptions}.
+ */
+final class JobOptions {
+
+  @Option(
+      names = "--kitchen-url",
+      paramLabel = "URL",
+      description = "Kitchen that burgers come from (env KITCHEN_URL; default: one of its own).")
+  @Nullable String kitchenUrl;
+
+  @Option(
+      names = "--kitchen-delay",
+      paramLabel = "DURATION",
+      defaultValue = "500ms",
+      converter = DurationConverter.class,
+      description = "How long an order takes in its own kitchen (default: ${DEFAULT-VALUE}).")
+  Duration kitchenDelay = Duration.ofMillis(500);
+
+  @Option(
+      names = "--burgers-timeout",
+      paramLabel = "DURATION",
+      defaultValue = "30s",
+      converter = DurationConverter.class,
+      description = "Longest attempt at a burgers job (default: ${DEFAULT-VALUE}).")
+  Duration burgersTimeout = Duration.ofSeconds(30);
+
+  @Option(
+      names = "--cleaning-timeout",
+      paramLabel = "DURATION",
+      defaultValue = "10m",
+      converter = DurationConverter.class,
+      description = "Longest attempt at a cleaning job (default: ${DEFAULT-VALUE}).")
+  Duration cleaningTimeout = Duration.ofMinutes(10);
+
+  @Option(
+      names = "--max-attempts",
+      paramLabel = "N",
+      defaultValue = "5",
+      description = "Attempts before a job is given up (default: ${DEFAULT-VALUE}).")
+  int maxAttempts;
+
+  @Option(
+      names = "--value-limit",
+      paramLabel = "BYTES",
+      defaultValue = "1048576",
+      description = "Largest payload of a job (default: ${DEFAULT-VALUE}).")
+  int valueLimit;
+
+  @Option(
+      names = "--reply-limit",
+      paramLabel = "BYTES",
+      defaultValue = "1048576",
+      description = "Largest reply; a larger one fails its job (default: ${DEFAULT-VALUE}).")
+  int replyLimit;
+}
