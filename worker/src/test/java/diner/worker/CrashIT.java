@@ -99,7 +99,7 @@ class CrashIT {
         late.send(late.topics().jobs("burgers"), "{\"number\":1}");
 
         assertThat(late.replies(1)).hasSize(1);
-        assertThat(worker.health("ready")).isEqualTo("200 ok");
+        Awaitility.await().atMost(Diner.LIMIT).until(() -> worker.health("ready").equals("200 ok"));
       }
     }
   }
@@ -116,7 +116,9 @@ class CrashIT {
       Awaitility.await()
           .atMost(Diner.LIMIT)
           .until(() -> worker.log().contains("Kafka is away: waiting for it"));
-      assertThat(worker.health("ready")).isEqualTo("503 Kafka is away");
+      Awaitility.await()
+          .atMost(Diner.LIMIT)
+          .until(() -> worker.health("ready").equals("503 Kafka is away"));
       kafka.startAgain();
       away.sendMany(away.topics().jobs("burgers"), 10, "{\"number\":1}");
 
@@ -125,7 +127,9 @@ class CrashIT {
       Awaitility.await()
           .atMost(Diner.LIMIT)
           .until(() -> away.commitLag(away.topics().jobs("burgers")) == 0);
-      assertThat(worker.log()).contains("Kafka is back: going on");
+      Awaitility.await()
+          .atMost(Diner.LIMIT)
+          .until(() -> worker.log().contains("Kafka is back: going on"));
     }
   }
 

@@ -38,6 +38,7 @@ final class OffsetCommits {
   private final Map<TopicPartition, OffsetAndMetadata> pending = new HashMap<>();
   private Map<TopicPartition, OffsetAndMetadata> requested = Map.of();
   private Instant notBefore = Instant.EPOCH;
+  private boolean failing;
   private @Nullable FencedInstanceIdException fenced;
 
   OffsetCommits(Consumer<byte[], byte[]> consumer, InstantSource clock) {
@@ -116,6 +117,7 @@ final class OffsetCommits {
   private void answered(Map<TopicPartition, OffsetAndMetadata> request, @Nullable Exception error) {
     requested = Map.of();
     if (error == null) {
+      failing = false;
       return;
     }
     if (error instanceof FencedInstanceIdException e) {
@@ -128,9 +130,12 @@ final class OffsetCommits {
       }
     });
     notBefore = clock.instant().plus(RETRY_DELAY);
-    log.atWarn()
-        .addKeyValue("partitions", request.size())
-        .addKeyValue("cause", error.toString())
-        .log("commit failed: trying again");
+    if (!failing) {
+      failing = true; // said once, not twice a second while Kafka is away
+      log.atWarn()
+          .addKeyValue("partitions", request.size())
+          .addKeyValue("cause", error.toString())
+          .log("commit failed: trying until it succeeds");
+    }
   }
 }
