@@ -57,7 +57,7 @@ class BrokerAwayIT {
 
       assertThat(run.code()).isEqualTo(1);
       assertThat(run.err().lines()).singleElement().asString().contains(expected);
-      assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(10));
+      assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(4));
     }
   }
 
