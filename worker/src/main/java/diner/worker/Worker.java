@@ -91,7 +91,7 @@ public final class Worker {
     var publisher =
         new PublisherLoop(
             new AtLeastOncePublisher(producer),
-            batch -> mailbox.post(new Message.Published(batch)));
+            ended -> mailbox.post(new Message.BatchEnded(ended)));
     var lanes =
         Lanes.open(
             premises,

@@ -4,14 +4,24 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import diner.shared.message.Headers;
 import diner.worker.flow.Assignment;
+import diner.worker.flow.Batch;
 import diner.worker.flow.Delivery;
+import diner.worker.flow.Membership;
+import diner.worker.flow.Publication;
+import diner.worker.flow.Run;
+import diner.worker.flow.Settled;
 import diner.worker.flow.Ticket;
+import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Makes deliveries and tickets for tests. */
 public final class Deliveries {
 
   public static final Assignment ASSIGNMENT = new Assignment("jobs.burgers", 0, 1);
+
+  public static final Membership MEMBERSHIP = new Membership("workers", 1, "member-1", null);
+  public static final Run RUN = new Run(Instant.EPOCH, Instant.EPOCH.plusMillis(20), "test");
 
   private Deliveries() {}
 
@@ -25,6 +35,21 @@ public final class Deliveries {
 
   public static Ticket ticket(String value, Headers headers) {
     return Ticket.first(delivery(ASSIGNMENT, 7, null, value, headers));
+  }
+
+  /** A finished job with these records. */
+  public static Settled settled(Ticket ticket, Publication... publications) {
+    return new Settled(ticket, RUN, List.of(publications));
+  }
+
+  /** A reply record with this value. */
+  public static Publication reply(byte[] value) {
+    return new Publication("jobs.replies", null, null, value, Headers.NONE);
+  }
+
+  /** A batch of these jobs that moves no commit point. */
+  public static Batch batch(Settled... settled) {
+    return new Batch(MEMBERSHIP, List.of(settled), List.of());
   }
 
   public static Delivery delivery(

@@ -5,6 +5,8 @@ import diner.shared.kafka.Topics;
 import diner.shared.message.Json;
 import diner.shared.message.Reply.Failure;
 import diner.worker.flow.Outcome;
+import diner.worker.flow.Run;
+import diner.worker.flow.Settled;
 import diner.worker.flow.Ticket;
 import diner.worker.handler.JobFault;
 import java.util.List;
@@ -61,7 +63,7 @@ public final class Answers {
     }
     var reply = replies.done(ticket, run, json);
     return reply.bytes() <= policy.replyLimitBytes()
-        ? new Outcome.Finished(ticket, List.of(reply))
+        ? new Outcome.Finished(new Settled(ticket, run, List.of(reply)))
         : ended(
             ticket,
             run,
@@ -96,10 +98,12 @@ public final class Answers {
 
   private Outcome givenUp(Ticket ticket, Run run, int attempts, Reason reason, Failure failure) {
     return new Outcome.Finished(
-        ticket,
-        List.of(
-            replies.failed(ticket, run, attempts, failure),
-            deadLetters.of(ticket, attempts, reason, failure)));
+        new Settled(
+            ticket,
+            run,
+            List.of(
+                replies.failed(ticket, run, attempts, failure),
+                deadLetters.of(ticket, attempts, reason, failure))));
   }
 
   /** What a handler did not declare may pass: a further attempt costs less than a lost job. */

@@ -10,6 +10,7 @@ import diner.shared.message.Reply;
 import diner.shared.message.Reply.Failure;
 import diner.shared.message.Reply.Status;
 import diner.worker.flow.Publication;
+import diner.worker.flow.Run;
 import diner.worker.flow.Ticket;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -2,17 +2,17 @@ package diner.worker.flow;
 
 import diner.shared.message.Reply.Failure;
 import java.time.Duration;
-import java.util.List;
 
 /** How an attempt ended; each admitted ticket has exactly one. */
 public sealed interface Outcome {
 
   Ticket ticket();
 
-  /** The job is over: these records say so, and enter Kafka together with its offset. */
-  record Finished(Ticket ticket, List<Publication> publications) implements Outcome {
-    public Finished {
-      publications = List.copyOf(publications);
+  /** The job is over. */
+  record Finished(Settled settled) implements Outcome {
+    @Override
+    public Ticket ticket() {
+      return settled.ticket();
     }
   }
 

@@ -3,12 +3,28 @@ package diner.worker.flow;
 import java.util.List;
 
 /**
- * A finished job of a present assignment, waiting to enter a batch.
+ * A job that is over, and the records that say so; they enter Kafka together with its offset.
  *
- * @param heldBytes heap that its delivery held
+ * @param run its last attempt
  */
-public record Settled(
-    Assignment assignment, long offset, int heldBytes, List<Publication> publications) {
+public record Settled(Ticket ticket, Run run, List<Publication> publications) {
+
+  public Settled {
+    publications = List.copyOf(publications);
+  }
+
+  public Assignment assignment() {
+    return ticket.assignment();
+  }
+
+  public long offset() {
+    return ticket.delivery().offset();
+  }
+
+  /** The same job with other records. */
+  public Settled with(List<Publication> others) {
+    return new Settled(ticket, run, others);
+  }
 
   /** About the size of its records in a producer's buffer. */
   public int bytes() {

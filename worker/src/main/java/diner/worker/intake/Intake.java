@@ -6,10 +6,10 @@ import diner.worker.flow.Batch;
 import diner.worker.flow.CommitPoint;
 import diner.worker.flow.Delivery;
 import diner.worker.flow.Lane;
+import diner.worker.flow.Membership;
 import diner.worker.flow.Outcome;
 import diner.worker.flow.Outcome.Again;
 import diner.worker.flow.Outcome.Finished;
-import diner.worker.flow.Settled;
 import diner.worker.flow.Ticket;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,6 +18,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
@@ -36,6 +37,7 @@ final class Intake {
   private final Limits limits;
   private final PollLoop.Lanes lanes;
   private final PollLoop.Publisher publisher;
+  private final Supplier<Membership> membership;
   private final InstantSource clock;
 
   private final Ledgers ledgers = new Ledgers();
@@ -50,10 +52,12 @@ final class Intake {
       Function<String, Lane> laneOf,
       PollLoop.Lanes lanes,
       PollLoop.Publisher publisher,
+      Supplier<Membership> membership,
       InstantSource clock) {
     this.limits = limits;
     this.lanes = lanes;
     this.publisher = publisher;
+    this.membership = membership;
     this.clock = clock;
     this.lastBatchAt = clock.instant();
     this.admission = new Admission(limits.lanes(), laneOf);
@@ -96,13 +100,8 @@ final class Intake {
           ledger.parked();
           parking.park(ticket.again(failure), clock.instant().plus(delay));
         }
-        case Finished(var _, var publications) -> {
-          gathering.add(
-              new Settled(
-                  ticket.assignment(),
-                  ticket.delivery().offset(),
-                  ticket.delivery().heldBytes(),
-                  publications));
+        case Finished(var settled) -> {
+          gathering.add(settled);
           admission.over(ticket);
         }
       }
@@ -115,7 +114,7 @@ final class Intake {
     for (var settled : batch.settled()) {
       var ledger = ledgers.of(settled.assignment());
       if (ledger != null) {
-        ledger.published();
+        ledger.published(settled.ticket().delivery().heldBytes());
       }
     }
   }
@@ -138,11 +137,11 @@ final class Intake {
     for (var job : settled) {
       var ledger = ledgers.of(job.assignment());
       if (ledger != null) {
-        ledger.finish(job.offset(), job.heldBytes());
+        ledger.finish(job.offset());
       }
     }
     lastBatchAt = clock.instant();
-    publisher.publish(new Batch(settled, ledgers.nextCommitPoints()));
+    publisher.publish(new Batch(membership.get(), settled, ledgers.nextCommitPoints()));
   }
 
   /** Starts nothing more. */

@@ -1,6 +1,6 @@
 package diner.worker.intake;
 
-import diner.worker.flow.Batch;
+import diner.worker.flow.BatchEnd;
 import diner.worker.flow.Outcome;
 import java.time.Duration;
 import java.util.List;
@@ -11,8 +11,8 @@ public sealed interface Message {
   /** Attempts have ended in a lane. */
   record Ended(List<Outcome> outcomes) implements Message {}
 
-  /** A batch's records have been acknowledged; its commit points may be committed. */
-  record Published(Batch batch) implements Message {}
+  /** The publication of the batch has ended. */
+  record BatchEnded(BatchEnd end) implements Message {}
 
   /** The worker is to stop: nothing more is started, what runs may finish within the grace time. */
   record Stop(Duration grace) implements Message {}

@@ -64,18 +64,18 @@ final class PartitionLedger {
   }
 
   /** A job is finished, and its records are part of the batch that is being made. */
-  void finish(long offset, int bytes) {
+  void finish(long offset) {
     if (!finished.add(offset)) {
       throw new IllegalStateException(
           "%s: offset %d was finished twice".formatted(assignment, offset));
     }
     open--;
-    heldBytes -= bytes;
   }
 
   /** The batch with a finished job's records has been published. */
-  void published() {
+  void published(int bytes) {
     inFlight--;
+    heldBytes -= bytes;
   }
 
   /** Where a restart would go on: the lowest unfinished offset. */
@@ -89,7 +89,7 @@ final class PartitionLedger {
       return Optional.empty();
     }
     submitted = commitPoint();
-    return Optional.of(new CommitPoint(assignment, submitted));
+    return Optional.of(new CommitPoint(assignment, submitted, ""));
   }
 
   boolean hasMoved() {
@@ -106,7 +106,7 @@ final class PartitionLedger {
     return inFlight;
   }
 
-  /** About how much heap the open jobs hold. */
+  /** About how much heap the jobs hold that are open, or whose records are not published yet. */
   long heldBytes() {
     return heldBytes;
   }

@@ -2,10 +2,11 @@ package diner.worker.intake;
 
 import diner.worker.flow.Batch;
 import diner.worker.flow.Lane;
+import diner.worker.flow.Membership;
 import diner.worker.flow.Pulse;
 import diner.worker.flow.Ticket;
+import diner.worker.intake.Message.BatchEnded;
 import diner.worker.intake.Message.Ended;
-import diner.worker.intake.Message.Published;
 import diner.worker.intake.Message.Stop;
 import java.time.Duration;
 import java.time.Instant;
@@ -70,7 +71,7 @@ public final class PollLoop {
     this.consumer = consumer;
     this.mailbox = mailbox;
     this.clock = InstantSource.system();
-    this.intake = new Intake(limits, laneOf, lanes, publisher, clock);
+    this.intake = new Intake(limits, laneOf, lanes, publisher, this::membership, clock);
     this.commits = new OffsetCommits(consumer, clock);
     this.rebalances =
         new Rebalances(intake, commits, mailbox, this::on, limits.revokeGrace(), clock);
@@ -114,9 +115,9 @@ public final class PollLoop {
   private void on(Message message) {
     switch (message) {
       case Ended(var outcomes) -> intake.ended(outcomes);
-      case Published(var batch) -> {
-        intake.published(batch);
-        commits.add(intake.current(batch.commitPoints()));
+      case BatchEnded(var end) -> {
+        intake.published(end.batch());
+        commits.add(intake.current(end.batch().commitPoints()));
       }
       case Stop(var grace) -> {
         if (stopBy == null) {
@@ -126,6 +127,15 @@ public final class PollLoop {
         }
       }
     }
+  }
+
+  private Membership membership() {
+    var group = consumer.groupMetadata();
+    return new Membership(
+        group.groupId(),
+        group.generationId(),
+        group.memberId(),
+        group.groupInstanceId().orElse(null));
   }
 
   private Pulse pulse() {

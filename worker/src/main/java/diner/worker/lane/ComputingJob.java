@@ -1,8 +1,8 @@
 package diner.worker.lane;
 
 import diner.worker.answer.Answers;
-import diner.worker.answer.Run;
 import diner.worker.flow.Outcome;
+import diner.worker.flow.Run;
 import diner.worker.flow.Ticket;
 import diner.worker.handler.CancelToken;
 import diner.worker.handler.ComputingHandler;

@@ -1,7 +1,7 @@
 package diner.worker.lane;
 
 import diner.worker.answer.Answers;
-import diner.worker.answer.Run;
+import diner.worker.flow.Run;
 import diner.worker.flow.Ticket;
 import diner.worker.handler.JobContext;
 import diner.worker.handler.JobFault;

@@ -2,6 +2,7 @@ package diner.worker.publish;
 
 import diner.shared.kafka.RecordHeaders;
 import diner.worker.flow.Batch;
+import diner.worker.flow.BatchEnd;
 import diner.worker.flow.Publication;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,13 +34,14 @@ public final class AtLeastOncePublisher implements Publisher {
   }
 
   @Override
-  public void publish(Batch batch) {
+  public BatchEnd publish(Batch batch) {
     var unsent = new ArrayList<Publication>();
     batch.settled().forEach(settled -> unsent.addAll(settled.publications()));
     List<Publication> left = unsent;
     while (!left.isEmpty()) {
       left = send(left);
     }
+    return new BatchEnd.Sent(batch);
   }
 
   @Override

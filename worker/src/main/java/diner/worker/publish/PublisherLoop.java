@@ -1,6 +1,7 @@
 package diner.worker.publish;
 
 import diner.worker.flow.Batch;
+import diner.worker.flow.BatchEnd;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -19,14 +20,14 @@ public final class PublisherLoop {
 
   private final ArrayBlockingQueue<Order> orders = new ArrayBlockingQueue<>(2);
   private final Publisher publisher;
-  private final Consumer<Batch> onPublished;
+  private final Consumer<BatchEnd> onEnd;
 
   /**
-   * @param onPublished told each batch that is published, on this thread
+   * @param onEnd told how each batch ended, on this thread
    */
-  public PublisherLoop(Publisher publisher, Consumer<Batch> onPublished) {
+  public PublisherLoop(Publisher publisher, Consumer<BatchEnd> onEnd) {
     this.publisher = publisher;
-    this.onPublished = onPublished;
+    this.onEnd = onEnd;
   }
 
   /** Takes the next batch; never waits. Called by intake. */
@@ -44,8 +45,7 @@ public final class PublisherLoop {
     try (publisher) {
       @Nullable Batch batch = next();
       while (batch != null) {
-        publisher.publish(batch);
-        onPublished.accept(batch);
+        onEnd.accept(publisher.publish(batch));
         batch = next();
       }
     }

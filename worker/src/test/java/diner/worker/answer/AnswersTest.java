@@ -18,6 +18,7 @@ import diner.worker.flow.Outcome;
 import diner.worker.flow.Outcome.Again;
 import diner.worker.flow.Outcome.Finished;
 import diner.worker.flow.Publication;
+import diner.worker.flow.Run;
 import diner.worker.flow.Ticket;
 import diner.worker.handler.JobFault;
 import java.io.IOException;
@@ -117,11 +118,11 @@ class AnswersTest {
     var finished =
         (Finished) answers.ended(third, RUN, JobFault.transientFault("kitchen-503", "busy"));
 
-    var reply = read(finished.publications().getFirst());
+    var reply = read(finished.settled().publications().getFirst());
     assertThat(reply.status()).isEqualTo(Status.FAILED);
     assertThat(reply.attempts()).isEqualTo(3);
     assertThat(reply.error()).isEqualTo(new Failure("kitchen-503", "busy"));
-    assertThat(finished.publications().get(1).headers().text("dead-letter-reason"))
+    assertThat(finished.settled().publications().get(1).headers().text("dead-letter-reason"))
         .contains("exhausted");
   }
 
@@ -129,7 +130,7 @@ class AnswersTest {
   void givesUpAtOnceWhatStays() {
     var finished = (Finished) answers.ended(ticket(), RUN, JobFault.permanent("x", "y"));
 
-    assertThat(finished.publications().get(1).headers().text("dead-letter-reason"))
+    assertThat(finished.settled().publications().get(1).headers().text("dead-letter-reason"))
         .contains("permanent");
   }
 
@@ -145,7 +146,7 @@ class AnswersTest {
     var ticket = Deliveries.ticket("not json", Headers.NONE.plus("job-id", "j1"));
 
     var finished = (Finished) answers.refused(ticket, RUN, Reason.MALFORMED, "not JSON: x");
-    var letter = finished.publications().get(1);
+    var letter = finished.settled().publications().get(1);
 
     assertThat(letter.topic()).isEqualTo("jobs.dead-letters");
     assertThat(letter.value()).isEqualTo("not json".getBytes(UTF_8));
@@ -172,7 +173,7 @@ class AnswersTest {
     var ticket = Deliveries.ticket("x".repeat(Topics.DEAD_LETTER_MAX_BYTES), Headers.NONE);
 
     var finished = (Finished) answers.refused(ticket, RUN, Reason.REJECTED, "too large");
-    var letter = finished.publications().get(1);
+    var letter = finished.settled().publications().get(1);
 
     assertThat(letter.value()).isNull();
     assertThat(letter.headers().text("dead-letter-value-omitted"))
@@ -183,7 +184,7 @@ class AnswersTest {
   void aReplyOverTheLimitFailsItsJob() throws Exception {
     var finished = (Finished) answers.done(ticket(), RUN, new Burgers(List.of("x".repeat(3_000))));
 
-    var reply = read(finished.publications().getFirst());
+    var reply = read(finished.settled().publications().getFirst());
     assertThat(reply.status()).isEqualTo(Status.FAILED);
     assertThat(reply.error()).extracting(Failure::type).isEqualTo("result-too-large");
   }
@@ -192,7 +193,7 @@ class AnswersTest {
   void aResultWithoutAJsonFormFailsItsJob() throws Exception {
     var finished = (Finished) answers.done(ticket(), RUN, new Object());
 
-    var reply = read(finished.publications().getFirst());
+    var reply = read(finished.settled().publications().getFirst());
     assertThat(reply.error()).extracting(Failure::type).isEqualTo("result-not-json");
   }
 
@@ -200,7 +201,7 @@ class AnswersTest {
   void noResultFailsTheJob() throws Exception {
     var finished = (Finished) answers.done(ticket(), RUN, null);
 
-    var reply = read(finished.publications().getFirst());
+    var reply = read(finished.settled().publications().getFirst());
     assertThat(reply.error()).extracting(Failure::type).isEqualTo("no-result");
   }
 
@@ -214,7 +215,7 @@ class AnswersTest {
 
   private static Publication onlyPublication(Outcome outcome) {
     assertThat(outcome).isInstanceOf(Finished.class);
-    var publications = ((Finished) outcome).publications();
+    var publications = ((Finished) outcome).settled().publications();
     assertThat(publications).hasSize(1);
     return publications.getFirst();
   }

@@ -3,12 +3,8 @@ package diner.worker.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import diner.shared.message.Headers;
 import diner.worker.Deliveries;
-import diner.worker.flow.Batch;
-import diner.worker.flow.Publication;
 import diner.worker.flow.Settled;
-import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -25,7 +21,7 @@ class GatheringTest {
     gathering.add(settled(2, 1_000));
 
     assertThat(gathering.take()).extracting(Settled::offset).containsExactly(0L, 1L);
-    gathering.published(new Batch(List.of(), List.of()));
+    gathering.published(Deliveries.batch());
     assertThat(gathering.take()).extracting(Settled::offset).containsExactly(2L);
   }
 
@@ -63,7 +59,6 @@ class GatheringTest {
   }
 
   private static Settled settled(long offset, int valueBytes) {
-    var reply = new Publication("jobs.replies", null, null, new byte[valueBytes], Headers.NONE);
-    return new Settled(Deliveries.ASSIGNMENT, offset, 0, List.of(reply));
+    return Deliveries.settled(Deliveries.ticket(offset), Deliveries.reply(new byte[valueBytes]));
   }
 }

@@ -3,13 +3,12 @@ package diner.worker.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import diner.shared.message.Headers;
 import diner.shared.message.Reply.Failure;
+import diner.worker.Deliveries;
 import diner.worker.flow.Batch;
 import diner.worker.flow.CommitPoint;
 import diner.worker.flow.Lane;
 import diner.worker.flow.Outcome;
-import diner.worker.flow.Publication;
 import diner.worker.flow.Settled;
 import diner.worker.flow.Ticket;
 import java.time.Duration;
@@ -43,6 +42,7 @@ class IntakeTest {
           kind -> Lane.WAITING,
           (lane, tickets) -> started.addAll(tickets),
           published::add,
+          () -> Deliveries.MEMBERSHIP,
           clock);
 
   @BeforeEach
@@ -227,8 +227,8 @@ class IntakeTest {
   }
 
   private void finish(Ticket ticket) {
-    var reply = new Publication("jobs.replies", null, null, new byte[0], Headers.NONE);
-    intake.ended(List.of(new Outcome.Finished(ticket, List.of(reply))));
+    var settled = Deliveries.settled(ticket, Deliveries.reply(new byte[0]));
+    intake.ended(List.of(new Outcome.Finished(settled)));
   }
 
   private static List<Long> commitPoints(Batch batch) {

@@ -15,11 +15,11 @@ class PartitionLedgerTest {
   void commitsOnlyUpToTheFirstUnfinishedOffset() {
     poll(10, 11, 12);
 
-    ledger.finish(11, 1);
-    ledger.finish(12, 1);
+    ledger.finish(11);
+    ledger.finish(12);
     assertThat(ledger.commitPoint()).isEqualTo(10);
 
-    ledger.finish(10, 1);
+    ledger.finish(10);
     assertThat(ledger.commitPoint()).isEqualTo(13);
   }
 
@@ -27,7 +27,7 @@ class PartitionLedgerTest {
   void closesGapsBetweenPolledRecordsAtOnce() {
     poll(10, 15);
 
-    ledger.finish(10, 1);
+    ledger.finish(10);
 
     assertThat(ledger.commitPoint()).isEqualTo(15);
   }
@@ -35,7 +35,7 @@ class PartitionLedgerTest {
   @Test
   void movesToThePositionBehindMarkersWhereNothingIsOpen() {
     poll(10);
-    ledger.finish(10, 1);
+    ledger.finish(10);
 
     ledger.positionedAt(12);
 
@@ -55,13 +55,13 @@ class PartitionLedgerTest {
   void handsOutEachCommitPointOnce() {
     assertThat(ledger.nextCommitPoint())
         .as("where it starts, so that a position moved by markers alone is committed")
-        .contains(new CommitPoint(Deliveries.ASSIGNMENT, 10));
+        .contains(new CommitPoint(Deliveries.ASSIGNMENT, 10, ""));
     assertThat(ledger.nextCommitPoint()).isEmpty();
 
     poll(10);
-    ledger.finish(10, 1);
+    ledger.finish(10);
 
-    assertThat(ledger.nextCommitPoint()).contains(new CommitPoint(Deliveries.ASSIGNMENT, 11));
+    assertThat(ledger.nextCommitPoint()).contains(new CommitPoint(Deliveries.ASSIGNMENT, 11, ""));
     assertThat(ledger.nextCommitPoint()).isEmpty();
   }
 
@@ -71,7 +71,8 @@ class PartitionLedgerTest {
     assertThat(ledger.open()).isEqualTo(2);
     assertThat(ledger.heldBytes()).isEqualTo(2);
 
-    ledger.finish(10, 1);
+    ledger.finish(10);
+    ledger.published(1);
 
     assertThat(ledger.open()).isEqualTo(1);
     assertThat(ledger.heldBytes()).isEqualTo(1);
@@ -85,19 +86,19 @@ class PartitionLedgerTest {
     ledger.parked();
     assertThat(ledger.inFlight()).isEqualTo(1);
 
-    ledger.finish(10, 1);
+    ledger.finish(10);
     assertThat(ledger.inFlight()).isEqualTo(1);
 
-    ledger.published();
+    ledger.published(1);
     assertThat(ledger.inFlight()).isZero();
   }
 
   @Test
   void refusesAJobFinishedTwice() {
     poll(10);
-    ledger.finish(10, 1);
+    ledger.finish(10);
 
-    assertThatThrownBy(() -> ledger.finish(10, 1))
+    assertThatThrownBy(() -> ledger.finish(10))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("offset 10 was finished twice");
   }

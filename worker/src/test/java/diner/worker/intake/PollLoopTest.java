@@ -3,11 +3,11 @@ package diner.worker.intake;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import diner.shared.message.Headers;
+import diner.worker.Deliveries;
 import diner.worker.flow.Batch;
+import diner.worker.flow.BatchEnd;
 import diner.worker.flow.Lane;
 import diner.worker.flow.Outcome;
-import diner.worker.flow.Publication;
 import diner.worker.flow.Ticket;
 import java.time.Duration;
 import java.util.List;
@@ -51,7 +51,7 @@ class PollLoopTest {
     var batch = batchWithJobs();
     assertThat(committed()).as("not acknowledged yet").isNull();
 
-    mailbox.post(new Message.Published(batch));
+    mailbox.post(new Message.BatchEnded(new BatchEnd.Sent(batch)));
     untilCommitted(1);
   }
 
@@ -201,8 +201,8 @@ class PollLoopTest {
   }
 
   private void finish(Ticket ticket) {
-    var reply = new Publication("jobs.replies", null, null, new byte[0], Headers.NONE);
-    mailbox.post(new Message.Ended(List.of(new Outcome.Finished(ticket, List.of(reply)))));
+    var settled = Deliveries.settled(ticket, Deliveries.reply(new byte[0]));
+    mailbox.post(new Message.Ended(List.of(new Outcome.Finished(settled))));
   }
 
   /** The next batch with a job; batches without one are published on the way. */
@@ -212,7 +212,7 @@ class PollLoopTest {
       if (!batch.settled().isEmpty()) {
         return batch;
       }
-      mailbox.post(new Message.Published(batch));
+      mailbox.post(new Message.BatchEnded(new BatchEnd.Sent(batch)));
     }
   }
 
@@ -224,7 +224,7 @@ class PollLoopTest {
     for (var tries = 0; tries < 1_000 && !event.isDone(); tries++) {
       var batch = batches.poll(10, TimeUnit.MILLISECONDS);
       if (batch != null) {
-        mailbox.post(new Message.Published(batch));
+        mailbox.post(new Message.BatchEnded(new BatchEnd.Sent(batch)));
       }
     }
     assertThat(event).isDone();
@@ -238,7 +238,7 @@ class PollLoopTest {
       }
       var batch = batches.poll(10, TimeUnit.MILLISECONDS);
       if (batch != null) {
-        mailbox.post(new Message.Published(batch));
+        mailbox.post(new Message.BatchEnded(new BatchEnd.Sent(batch)));
       }
     }
     assertThat(committed()).isEqualTo(offset);

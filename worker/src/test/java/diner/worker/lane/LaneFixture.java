@@ -64,7 +64,7 @@ final class LaneFixture implements AutoCloseable {
   Reply reply() throws Exception {
     var outcome = outcome();
     assertThat(outcome).isInstanceOf(Finished.class);
-    var reply = ((Finished) outcome).publications().getFirst();
+    var reply = ((Finished) outcome).settled().publications().getFirst();
     return Json.read(Objects.requireNonNull(reply.value()), Reply.class);
   }
 

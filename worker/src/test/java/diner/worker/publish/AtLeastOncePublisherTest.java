@@ -4,10 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import diner.shared.message.Headers;
 import diner.worker.Deliveries;
 import diner.worker.flow.Batch;
-import diner.worker.flow.Publication;
 import diner.worker.flow.Settled;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -58,10 +56,11 @@ class AtLeastOncePublisherTest {
   private static Batch batch(String... values) {
     var settled = new ArrayList<Settled>();
     for (var value : values) {
-      var reply = new Publication("jobs.replies", null, null, value.getBytes(UTF_8), Headers.NONE);
-      settled.add(new Settled(Deliveries.ASSIGNMENT, settled.size(), 0, List.of(reply)));
+      settled.add(
+          Deliveries.settled(
+              Deliveries.ticket(settled.size()), Deliveries.reply(value.getBytes(UTF_8))));
     }
-    return new Batch(settled, List.of());
+    return Deliveries.batch(settled.toArray(Settled[]::new));
   }
 
   /** Acknowledges at once; fails as many sends, from the first on, as it has failures. */

@@ -1,4 +1,4 @@
-package diner.worker.answer;
+package diner.worker.flow;
 
 import java.time.Duration;
 import java.time.Instant;
