@@ -39,4 +39,14 @@ final class BoundOptions {
       description =
           "Open jobs of a partition, after which it is paused (default: ${DEFAULT-VALUE}).")
   int lookAhead;
+
+  @Option(
+      names = "--metadata-limit",
+      paramLabel = "N",
+      defaultValue = "4096",
+      description =
+          "Characters of metadata that the broker takes with a commit, its"
+              + " offset.metadata.max.bytes; nothing starts whose end might not fit (default:"
+              + " ${DEFAULT-VALUE}).")
+  int metadataLimit;
 }

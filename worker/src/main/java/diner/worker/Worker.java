@@ -4,6 +4,7 @@ import diner.shared.cli.ExitCode;
 import diner.worker.answer.Answers;
 import diner.worker.answer.Backoff;
 import diner.worker.handler.Handlers;
+import diner.worker.intake.CommittedOffsets;
 import diner.worker.intake.ConsumerSettings;
 import diner.worker.intake.Mailbox;
 import diner.worker.intake.Message;
@@ -18,7 +19,9 @@ import diner.worker.publish.PublisherLoop;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.slf4j.Logger;
@@ -67,7 +70,7 @@ public final class Worker {
         .addKeyValue("bootstrapServers", options.kafka().bootstrapServers())
         .addKeyValue("kinds", handlers.kinds())
         .addKeyValue("topics", topics)
-        .addKeyValue("delivery", "at-least-once")
+        .addKeyValue("delivery", options.delivery())
         .log("worker starts");
     try (var premises = Premises.open(options, handlers, this::islandDied)) {
       Premises.await(
@@ -87,6 +90,7 @@ public final class Worker {
             ConsumerSettings.of(
                 options.kafka(), options.group(), options.groupProtocol(), options.instanceId()));
     var producer = new KafkaProducer<byte[], byte[]>(ProducerSettings.atLeastOnce(options.kafka()));
+    var admin = Admin.create(options.kafka().over(Map.of()));
     var mailbox = new Mailbox(consumer::wakeup);
     var publisher =
         new PublisherLoop(
@@ -96,7 +100,7 @@ public final class Worker {
         Lanes.open(
             premises,
             options,
-            new JobReader(handlers, options.valueLimitBytes()),
+            new JobReader(handlers, options.valueLimitBytes(), options.maxAttempts()),
             new AttemptLimits(options.attemptLimits()),
             answers(),
             outcomes -> mailbox.post(new Message.Ended(outcomes)));
@@ -106,8 +110,10 @@ public final class Worker {
             mailbox,
             options.limits(),
             handlers::laneOf,
-            lanes::start,
-            publisher::publish);
+            new PollLoop.Surroundings(
+                lanes::start,
+                publisher::publish,
+                new CommittedOffsets(admin, options.group(), mailbox)));
 
     var islands = new Islands(this::islandDied);
     islands.start("publisher", publisher::run);
@@ -118,6 +124,7 @@ public final class Worker {
     stopping.cancel(false); // nobody reads the mailbox any more
     publisher.stop();
     islands.join(code == ExitCode.OK ? ISLAND_LIMIT : ISLAND_LIMIT_AFTER_DEATH);
+    admin.close(Duration.ZERO);
     return code;
   }
 

@@ -2,12 +2,14 @@ package diner.worker;
 
 import diner.shared.cli.ConnectionOptions;
 import diner.shared.cli.EnvironmentDefaults;
+import diner.shared.kafka.Alphabet;
 import diner.shared.kafka.KafkaSettings;
 import diner.shared.kafka.Topics;
 import diner.shared.message.BurgersOrder;
 import diner.shared.message.CleaningOrder;
 import diner.worker.flow.Lane;
 import diner.worker.intake.Limits;
+import diner.worker.intake.MapFormat;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -86,9 +88,14 @@ final class WorkerOptions {
     atLeastOne("--event-loops", bounds.eventLoops);
     atLeastOne("--cleaners", bounds.cleaners);
     atLeastOne("--look-ahead", bounds.lookAhead);
+    atLeast(256, "--metadata-limit", bounds.metadataLimit);
     atLeastOne("--max-attempts", jobs.maxAttempts);
     atLeastOne("--value-limit", jobs.valueLimit);
     atLeastOne("--reply-limit", jobs.replyLimit);
+  }
+
+  String delivery() {
+    return delivery;
   }
 
   KafkaSettings kafka() {
@@ -174,7 +181,8 @@ final class WorkerOptions {
         Math.min(64L << 20, heapBytes / 4),
         2_000,
         4L << 20,
-        stopping.revokeGrace);
+        stopping.revokeGrace,
+        new MapFormat(Alphabet.CHARS_15, bounds.metadataLimit, jobs.maxAttempts));
   }
 
   /** What computing jobs may use of the heap; the rest is for all that is in flight. */
@@ -194,8 +202,12 @@ final class WorkerOptions {
   }
 
   private void atLeastOne(String option, int value) {
-    if (value < 1) {
-      throw wrong(option + " must be at least 1, was " + value);
+    atLeast(1, option, value);
+  }
+
+  private void atLeast(int least, String option, int value) {
+    if (value < least) {
+      throw wrong("%s must be at least %d, was %d".formatted(option, least, value));
     }
   }
 

@@ -30,11 +30,11 @@ public final class Deliveries {
   }
 
   public static Ticket ticket(Assignment assignment, long offset, @Nullable String key) {
-    return Ticket.first(delivery(assignment, offset, key, "{\"number\":1}", Headers.NONE));
+    return Ticket.of(delivery(assignment, offset, key, "{\"number\":1}", Headers.NONE), 0);
   }
 
   public static Ticket ticket(String value, Headers headers) {
-    return Ticket.first(delivery(ASSIGNMENT, 7, null, value, headers));
+    return Ticket.of(delivery(ASSIGNMENT, 7, null, value, headers), 0);
   }
 
   /** A finished job with these records. */

@@ -11,7 +11,9 @@ public enum Reason {
   /** Its handler says that no further attempt can help. */
   PERMANENT("permanent"),
   /** Its last attempt failed. */
-  EXHAUSTED("exhausted");
+  EXHAUSTED("exhausted"),
+  /** Its worker ended, by whatever cause, while its last attempt ran. */
+  CRASHED("crashed");
 
   private final String text;
 

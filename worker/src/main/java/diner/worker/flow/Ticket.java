@@ -11,18 +11,19 @@ import org.jspecify.annotations.Nullable;
  *
  * @param kind from the {@code job-kind} header, else the last part of the topic's name
  * @param attempt the number of the attempt that is due or running, from 1
- * @param lastFailure why the attempt before failed; null at the first
+ * @param lastFailure why the attempt before failed; null at the first, and where that worker is
+ *     gone
  */
 public record Ticket(Delivery delivery, String kind, int attempt, @Nullable Failure lastFailure) {
 
-  /** The ticket of a job that was never tried. */
-  public static Ticket first(Delivery delivery) {
+  /** The ticket of a job that was polled, and tried so often in former lives. */
+  public static Ticket of(Delivery delivery, int attemptsMade) {
     var kind =
         delivery
             .headers()
             .text(Headers.JOB_KIND)
             .orElseGet(() -> Kinds.ofTopic(delivery.assignment().topic()));
-    return new Ticket(delivery, kind, 1, null);
+    return new Ticket(delivery, kind, attemptsMade + 1, null);
   }
 
   /** The same job, due once more. */

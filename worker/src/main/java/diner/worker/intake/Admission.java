@@ -8,10 +8,12 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * Decides when a job starts: each lane has its own queue and its own limit, so that a full lane
@@ -51,16 +53,17 @@ final class Admission {
     queue(ticket).ready.addFirst(ticket);
   }
 
-  /** Hands each lane the jobs it has room for, in one list. */
-  void admit(BiConsumer<Lane, List<Ticket>> start) {
+  /**
+   * Hands each lane the jobs it has room for, in one list.
+   *
+   * @param reserve whether there is room for the job in its partition's map, which is taken then; a
+   *     job without waits, while those of other partitions pass by
+   */
+  void admit(Predicate<Ticket> reserve, BiConsumer<Lane, List<Ticket>> start) {
     queues.forEach((lane, queue) -> {
-      var room = Math.min(queue.limit - queue.running, queue.ready.size());
-      if (room > 0) {
-        var admitted = new ArrayList<Ticket>(room);
-        for (var i = 0; i < room; i++) {
-          admitted.add(queue.ready.removeFirst());
-        }
-        queue.running += room;
+      var admitted = queue.next(queue.limit - queue.running, reserve);
+      queue.running += admitted.size();
+      if (!admitted.isEmpty()) {
         start.accept(lane, admitted);
       }
     });
@@ -85,6 +88,7 @@ final class Admission {
     keys.forget(gone);
     for (var queue : queues.values()) {
       queue.ready.removeIf(ticket -> gone.contains(ticket.assignment()));
+      queue.held.keySet().removeAll(gone);
     }
   }
 
@@ -95,7 +99,7 @@ final class Admission {
 
   /** Jobs that wait for a place in a lane, or for their key. */
   int waiting() {
-    return keys.waiting() + queues.values().stream().mapToInt(queue -> queue.ready.size()).sum();
+    return keys.waiting() + queues.values().stream().mapToInt(Queue::size).sum();
   }
 
   private Queue queue(Ticket ticket) {
@@ -113,10 +117,37 @@ final class Admission {
   private static final class Queue {
     final int limit;
     final ArrayDeque<Ticket> ready = new ArrayDeque<>();
+
+    /** Jobs whose partition's map was full when their turn came, in that order. */
+    final Map<Assignment, ArrayDeque<Ticket>> held = new LinkedHashMap<>();
+
     int running;
 
     Queue(int limit) {
       this.limit = limit;
+    }
+
+    /** At most so many jobs that may start; those held come first. */
+    List<Ticket> next(int most, Predicate<Ticket> reserve) {
+      var found = new ArrayList<Ticket>();
+      for (var waiting : held.values()) {
+        while (found.size() < most && !waiting.isEmpty() && reserve.test(waiting.getFirst())) {
+          found.add(waiting.removeFirst());
+        }
+      }
+      while (found.size() < most && !ready.isEmpty()) {
+        var ticket = ready.removeFirst();
+        if (reserve.test(ticket)) {
+          found.add(ticket);
+        } else {
+          held.computeIfAbsent(ticket.assignment(), _ -> new ArrayDeque<>()).addLast(ticket);
+        }
+      }
+      return found;
+    }
+
+    int size() {
+      return ready.size() + held.values().stream().mapToInt(ArrayDeque::size).sum();
     }
   }
 }

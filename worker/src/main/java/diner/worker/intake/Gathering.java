@@ -37,6 +37,11 @@ final class Gathering {
     return publishing;
   }
 
+  /** Jobs that wait for their batch. */
+  int size() {
+    return gathered.size();
+  }
+
   boolean isEmpty() {
     return gathered.isEmpty();
   }

@@ -10,29 +10,38 @@ import diner.worker.flow.Membership;
 import diner.worker.flow.Outcome;
 import diner.worker.flow.Outcome.Again;
 import diner.worker.flow.Outcome.Finished;
+import diner.worker.flow.Settled;
 import diner.worker.flow.Ticket;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The worker's bookkeeping: what was polled, what runs, what is finished, what may be committed. It
  * never waits and touches no client: the poll loop feeds it and does what it says. Owned by intake.
- * Invariant: a polled job is in exactly one place (admission, a lane, parking, gathering, a batch)
- * until it is finished in its partition's ledger.
+ * Invariant: an open job is in exactly one place (admission, recording, a lane, parking, gathering)
+ * until a batch takes it and its partition's ledger counts it as finished.
  */
 final class Intake {
 
   /** A commit point that moved without a finished job waits so long for company. */
   private static final Duration BARE_COMMIT_DELAY = Duration.ofSeconds(1);
+
+  private static final Logger log = LoggerFactory.getLogger(Intake.class);
 
   private final Limits limits;
   private final PollLoop.Lanes lanes;
@@ -40,54 +49,78 @@ final class Intake {
   private final Supplier<Membership> membership;
   private final InstantSource clock;
 
-  private final Ledgers ledgers = new Ledgers();
+  private final Resuming resuming;
+  private final Ledgers ledgers;
   private final Admission admission;
+  private final Recording recording = new Recording();
   private final Parking parking = new Parking();
   private final Gathering gathering;
   private Instant lastBatchAt;
   private boolean admitting = true;
+  private @Nullable Thread owner;
 
   Intake(
       Limits limits,
       Function<String, Lane> laneOf,
-      PollLoop.Lanes lanes,
-      PollLoop.Publisher publisher,
+      PollLoop.Surroundings surroundings,
       Supplier<Membership> membership,
       InstantSource clock) {
     this.limits = limits;
-    this.lanes = lanes;
-    this.publisher = publisher;
+    this.lanes = surroundings.lanes();
+    this.publisher = surroundings.publisher();
     this.membership = membership;
     this.clock = clock;
     this.lastBatchAt = clock.instant();
+    this.resuming = new Resuming(surroundings.committed(), clock);
+    this.ledgers = new Ledgers(limits.map());
     this.admission = new Admission(limits.lanes(), laneOf);
     this.gathering = new Gathering(limits.batchRecords(), limits.batchBytes());
   }
 
-  /** Partitions are ours from now on. */
+  /** Partitions are ours from now on; what is polled of them counts once they are resumed. */
   void assign(Collection<TopicPartition> partitions) {
-    ledgers.assign(partitions);
+    assert isOnOwner();
+    resuming.add(ledgers.assign(partitions));
+  }
+
+  /**
+   * Takes in where assignments go on.
+   *
+   * @param error why that is not known; null where it is
+   * @return the positions from which to poll
+   */
+  Map<TopicPartition, Long> resume(List<ResumePoint> points, @Nullable RuntimeException error) {
+    assert isOnOwner();
+    var positions = new HashMap<TopicPartition, Long>();
+    for (var point : resuming.answered(points, error)) {
+      positions.put(ledgers.resume(point), point.position());
+    }
+    return positions;
   }
 
   /** Takes in what poll returned. */
   void polled(ConsumerRecords<byte[], byte[]> records) {
+    assert isOnOwner();
     for (var partition : records.partitions()) {
       var ofPartition = records.records(partition);
-      var ledger = ledgers.at(partition, ofPartition.getFirst().offset());
-      for (var record : ofPartition) {
-        var delivery = delivery(ledger.assignment(), record);
-        ledger.polled(delivery.offset(), delivery.heldBytes());
-        admission.add(Ticket.first(delivery));
+      var ledger = ledgerAt(partition, ofPartition.getFirst().offset());
+      if (ledger != null) { // else it is polled once more, when it is known where it goes on
+        ofPartition.forEach(record -> polled(ledger, record));
       }
     }
     records
         .nextOffsets()
-        .forEach(
-            (partition, next) -> ledgers.at(partition, next.offset()).positionedAt(next.offset()));
+        .forEach((partition, position) -> {
+          var ledger = ledgerAt(partition, position.offset());
+          if (ledger != null) {
+            ledger.positionedAt(position.offset());
+          }
+        });
   }
 
   /** Takes in how attempts ended. */
   void ended(List<Outcome> outcomes) {
+    assert isOnOwner();
     for (var outcome : outcomes) {
       var ticket = outcome.ticket();
       admission.left(ticket);
@@ -97,10 +130,11 @@ final class Intake {
       }
       switch (outcome) {
         case Again(var _, var delay, var failure) -> {
-          ledger.parked();
+          ledger.parked(ticket.delivery().offset(), ticket.attempt());
           parking.park(ticket.again(failure), clock.instant().plus(delay));
         }
         case Finished(var settled) -> {
+          ledger.ended(settled.offset());
           gathering.add(settled);
           admission.over(ticket);
         }
@@ -110,6 +144,7 @@ final class Intake {
 
   /** Takes in that a batch was published. */
   void published(Batch batch) {
+    assert isOnOwner();
     gathering.published(batch);
     for (var settled : batch.settled()) {
       var ledger = ledgers.of(settled.assignment());
@@ -119,13 +154,59 @@ final class Intake {
     }
   }
 
+  /** The oldest commit points under way are in Kafka: the attempts they carry may begin. */
+  void committed() {
+    assert isOnOwner();
+    var tickets = recording.acknowledged();
+    if (!tickets.isEmpty()) {
+      lanes.start(Lane.COMPUTING, tickets);
+    }
+  }
+
+  /** Whether jobs wait for their attempt to be on record. */
+  boolean isRecording() {
+    return !recording.isEmpty();
+  }
+
+  /** Takes in that nothing of a batch is in Kafka: what of it is still ours goes first again. */
+  void aborted(Batch batch, boolean mapRefused) {
+    assert isOnOwner();
+    if (mapRefused) {
+      ledgers.writeMapsInBase64();
+    }
+    for (var point : batch.commitPoints()) {
+      var ledger = ledgers.of(point.assignment());
+      if (ledger != null) {
+        ledger.unsave();
+      }
+    }
+    recording.savedAgain();
+    publish(batch.settled().stream().filter(job -> ledgers.of(job.assignment()) != null).toList());
+  }
+
+  /**
+   * Takes in that nobody knows what of a batch is in Kafka: every partition begins a new life, as
+   * after a crash.
+   */
+  void startAnew(Batch batch) {
+    assert isOnOwner();
+    gathering.published(batch);
+    var partitions = ledgers.partitions();
+    forget(partitions);
+    recording.acknowledged(); // none: they are forgotten
+    assign(partitions);
+  }
+
   /** Starts what may start, and publishes what is finished. */
   void turn() {
+    assert isOnOwner();
     if (admitting) {
       parking.release(clock.instant(), admission::readmit);
-      admission.admit(this::start);
+      admission.admit(this::reserve, this::start);
     }
     publishIfIdle();
+    resuming.ask();
+    assert isBalanced();
   }
 
   /** Sends the next batch off, where the publisher is free and there is one. */
@@ -140,79 +221,174 @@ final class Intake {
         ledger.finish(job.offset());
       }
     }
-    lastBatchAt = clock.instant();
-    publisher.publish(new Batch(membership.get(), settled, ledgers.nextCommitPoints()));
+    recording.saved();
+    publish(settled);
   }
 
   /** Starts nothing more. */
   void stopAdmitting() {
+    assert isOnOwner();
     admitting = false;
+    for (var ticket : recording.drop(_ -> true)) {
+      takeBack(ticket);
+      admission.readmit(ticket);
+    }
   }
 
   /** Whether all that was started is finished, published, and no longer ours to wait for. */
   boolean isDrained() {
-    return ledgers.inFlight() == 0 && gathering.isEmpty() && !gathering.isPublishing();
+    return ledgers.inFlight() == 0
+        && gathering.isEmpty()
+        && !gathering.isPublishing()
+        && !ledgers.areUrgent();
   }
 
   /** Starts nothing more of these partitions, and forgets what waits of them. */
   List<Assignment> release(Collection<TopicPartition> partitions) {
+    assert isOnOwner();
     var released = ledgers.assignmentsOf(partitions);
     var set = new HashSet<>(released);
     admission.forget(set);
     parking.forget(set);
+    recording.drop(ticket -> set.contains(ticket.assignment())).forEach(this::takeBack);
     return released;
   }
 
   /** Whether all that was started of these assignments is finished and published. */
   boolean isDrained(Collection<Assignment> assignments) {
-    return ledgers.inFlight(assignments) == 0;
+    return ledgers.inFlight(assignments) == 0 && isSaved(assignments);
+  }
+
+  /** Whether what is known of these assignments is with Kafka. */
+  boolean isSaved(Collection<Assignment> assignments) {
+    return !gathering.isPublishing() && !ledgers.areUrgent(assignments);
   }
 
   /** Forgets these partitions: what still comes of them is dropped. */
   void forget(Collection<TopicPartition> partitions) {
     release(partitions);
-    gathering.forget(new HashSet<>(ledgers.forget(partitions)));
+    var forgotten = new HashSet<>(ledgers.forget(partitions));
+    gathering.forget(forgotten);
+    resuming.forget(forgotten);
   }
 
-  /** The partitions that have as much open as they may, and are not to be polled now. */
+  /** Nobody waits for what still runs of these assignments: it counts as not tried. */
+  void unrecord(Collection<Assignment> assignments) {
+    for (var assignment : assignments) {
+      var ledger = ledgers.of(assignment);
+      if (ledger != null) {
+        ledger.unrecordAll();
+      }
+    }
+  }
+
+  /** Whether a partition has as much open as it may, or is not known yet: not to be polled now. */
   boolean isFull(TopicPartition partition, boolean isPaused) {
-    if (!admitting) {
+    var ledger = ledgers.of(partition);
+    if (!admitting || ledger == null) {
       return true;
     }
     var fullFrom = isPaused ? 0.75 : 1.0; // once paused, until there is some room again
-    var share = (double) limits.heldBytes() / Math.max(1, ledgers.partitions());
-    return ledgers
-        .find(partition)
-        .map(ledger ->
-            ledger.open() >= fullFrom * limits.lookAhead()
-                || ledger.heldBytes() >= fullFrom * share)
-        .orElse(false);
+    var share = (double) limits.heldBytes() / Math.max(1, ledgers.partitions().size());
+    return ledger.open() >= fullFrom * limits.lookAhead() || ledger.heldBytes() >= fullFrom * share;
   }
 
-  /** The current ones of these commit points: those of partitions that are still ours. */
-  List<CommitPoint> current(List<CommitPoint> commitPoints) {
+  /** The present ones of these commit points: those of partitions that are still ours. */
+  List<CommitPoint> present(List<CommitPoint> commitPoints) {
     return commitPoints.stream().filter(point -> ledgers.of(point.assignment()) != null).toList();
   }
 
   /** How long intake may sleep in poll before something is due. */
   Duration untilNextTimer(Duration limit) {
-    return parking.untilNext(clock.instant(), limit);
+    return resuming.untilDue(parking.untilNext(clock.instant(), limit));
+  }
+
+  /** The ledger of a partition; a new one where its log has been cut off or begun anew. */
+  private @Nullable PartitionLedger ledgerAt(TopicPartition partition, long offset) {
+    var ledger = ledgers.of(partition);
+    if (ledger == null || offset >= ledger.next()) {
+      return ledger;
+    }
+    log.atWarn()
+        .addKeyValue("partition", partition)
+        .addKeyValue("expected", ledger.next())
+        .addKeyValue("offset", offset)
+        .log(
+            "the partition went back: its topic was made again or its log cut off; going on there");
+    forget(List.of(partition));
+    for (var assignment : ledgers.assign(List.of(partition))) {
+      ledgers.resume(new ResumePoint(assignment, OptionalLong.empty(), "", offset));
+    }
+    return ledgers.of(partition);
+  }
+
+  private void polled(PartitionLedger ledger, ConsumerRecord<byte[], byte[]> record) {
+    var delivery = delivery(ledger.assignment(), record);
+    if (ledger.polled(delivery.offset(), delivery.heldBytes())) {
+      admission.add(Ticket.of(delivery, ledger.attempts(delivery.offset())));
+    }
   }
 
   private boolean isBatchDue() {
     return !gathering.isEmpty()
-        || (ledgers.haveMoved() && !clock.instant().isBefore(lastBatchAt.plus(BARE_COMMIT_DELAY)));
+        || ledgers.areUrgent()
+        || (ledgers.areUnsaved() && !clock.instant().isBefore(lastBatchAt.plus(BARE_COMMIT_DELAY)));
+  }
+
+  private void publish(List<Settled> settled) {
+    lastBatchAt = clock.instant();
+    publisher.publish(new Batch(membership.get(), settled, ledgers.save()));
+  }
+
+  private boolean reserve(Ticket ticket) {
+    return ledger(ticket).reserve(ticket.delivery().offset(), ledgers.format());
   }
 
   private void start(Lane lane, List<Ticket> tickets) {
     for (var ticket : tickets) {
-      var ledger = ledgers.of(ticket.assignment());
-      if (ledger == null) {
-        throw new IllegalStateException("admitted " + ticket.delivery().turn() + " of the past");
-      }
-      ledger.started();
+      ledger(ticket).started();
     }
-    lanes.start(lane, tickets);
+    switch (lane) {
+      case WAITING -> lanes.start(lane, tickets);
+      case COMPUTING -> {
+        for (var ticket : tickets) {
+          ledger(ticket).record(ticket.delivery().offset(), ticket.attempt());
+        }
+        recording.add(tickets);
+      }
+    }
+  }
+
+  /** A job was to start and does not. */
+  private void takeBack(Ticket ticket) {
+    admission.left(ticket);
+    ledger(ticket).takenBack(ticket.delivery().offset());
+  }
+
+  private PartitionLedger ledger(Ticket ticket) {
+    var ledger = ledgers.of(ticket.assignment());
+    if (ledger == null) {
+      throw new IllegalStateException(ticket.delivery().turn() + " belongs to the past");
+    }
+    return ledger;
+  }
+
+  private boolean isOnOwner() {
+    if (owner == null) {
+      owner = Thread.currentThread();
+    }
+    return owner == Thread.currentThread();
+  }
+
+  /** Whether each open job is in exactly one place. */
+  private boolean isBalanced() {
+    var open = 0;
+    var running = 0;
+    for (var ledger : ledgers.all()) {
+      open += ledger.open();
+      running += ledger.running();
+    }
+    return open == admission.waiting() + parking.size() + running + gathering.size();
   }
 
   private static Delivery delivery(Assignment assignment, ConsumerRecord<byte[], byte[]> record) {

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class KeyOrder {
 
   private final Map<Key, ArrayDeque<Ticket>> waitingBehind = new HashMap<>();
+  private int waiting;
 
   /** Whether the job may go on; where not, it is kept until its turn comes. */
   boolean pass(Ticket ticket) {
@@ -31,6 +32,7 @@ final class KeyOrder {
       return true;
     }
     waiting.addLast(ticket);
+    this.waiting++;
     return false;
   }
 
@@ -47,17 +49,25 @@ final class KeyOrder {
     var next = waiting.pollFirst();
     if (next == null) {
       waitingBehind.remove(key);
+    } else {
+      this.waiting--;
     }
     return next;
   }
 
   void forget(Collection<Assignment> assignments) {
-    waitingBehind.keySet().removeIf(key -> assignments.contains(key.assignment()));
+    waitingBehind
+        .entrySet()
+        .removeIf(entry -> {
+          var isGone = assignments.contains(entry.getKey().assignment());
+          waiting -= isGone ? entry.getValue().size() : 0;
+          return isGone;
+        });
   }
 
   /** Jobs that are kept. */
   int waiting() {
-    return waitingBehind.values().stream().mapToInt(ArrayDeque::size).sum();
+    return waiting;
   }
 
   private record Key(Assignment assignment, byte[] bytes) {

@@ -1,5 +1,7 @@
 package diner.worker.intake;
 
+import diner.shared.kafka.DoneAhead;
+import diner.shared.message.Turn;
 import diner.worker.flow.Assignment;
 import diner.worker.flow.CommitPoint;
 import java.util.ArrayList;
@@ -7,22 +9,58 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The ledgers of the partitions assigned now. Owned by intake. */
+/**
+ * The assigned partitions and their ledgers; a partition has none until it is known where it goes
+ * on. Owned by intake. Invariant: an assignment has a ledger only while it is the present one of
+ * its partition.
+ */
 final class Ledgers {
+
+  private static final Logger log = LoggerFactory.getLogger(Ledgers.class);
 
   private final Map<TopicPartition, Assignment> assignments = new HashMap<>();
   private final Map<Assignment, PartitionLedger> ledgers = new HashMap<>();
+  private MapFormat format;
   private long epochs;
 
-  void assign(Collection<TopicPartition> partitions) {
+  Ledgers(MapFormat format) {
+    this.format = format;
+  }
+
+  /** Partitions are ours from now on; returns their assignments, which have no ledger yet. */
+  List<Assignment> assign(Collection<TopicPartition> partitions) {
     for (var partition : partitions) {
       assignments.put(
           partition, new Assignment(partition.topic(), partition.partition(), ++epochs));
     }
+    return assignmentsOf(partitions);
+  }
+
+  /** Opens the ledger of a present assignment; returns its partition. */
+  TopicPartition resume(ResumePoint point) {
+    var assignment = point.assignment();
+    var partition = new TopicPartition(assignment.topic(), assignment.partition());
+    if (!assignment.equals(assignments.get(partition))) {
+      throw new IllegalStateException(assignment + " is not a present one");
+    }
+    var ledger = new PartitionLedger(point, mapOf(point));
+    ledgers.put(assignment, ledger);
+    var gone = point.logStart() - ledger.commitPoint();
+    if (gone > 0) {
+      log.atWarn()
+          .addKeyValue("topic", assignment.topic())
+          .addKeyValue("partition", assignment.partition())
+          .addKeyValue("committed", point.committed())
+          .addKeyValue("start", point.logStart())
+          .log("up to {} jobs were deleted before they were done: retention is too short", gone);
+      ledger.positionedAt(point.logStart());
+    }
+    return partition;
   }
 
   /** Forgets the partitions and returns their former assignments. */
@@ -44,47 +82,58 @@ final class Ledgers {
     return found;
   }
 
-  /**
-   * The ledger of a partition that poll returned.
-   *
-   * @param start where a ledger that is not there yet begins
-   */
-  PartitionLedger at(TopicPartition partition, long start) {
-    var assignment = assignments.get(partition);
-    if (assignment == null) {
-      throw new IllegalStateException("poll returned " + partition + ", which is not assigned");
-    }
-    return ledgers.computeIfAbsent(assignment, a -> new PartitionLedger(a, start));
-  }
-
-  /** The ledger of an assignment; null where it is one of the past. */
+  /** The ledger of an assignment; null where it is one of the past, or not known yet. */
   @Nullable PartitionLedger of(Assignment assignment) {
     return ledgers.get(assignment);
   }
 
-  /** The ledger of a partition that is assigned and was polled. */
-  Optional<PartitionLedger> find(TopicPartition partition) {
-    return Optional.ofNullable(assignments.get(partition)).map(ledgers::get);
+  /** The ledger of an assigned partition; null where it is not known yet where that goes on. */
+  @Nullable PartitionLedger of(TopicPartition partition) {
+    var assignment = assignments.get(partition);
+    return assignment == null ? null : ledgers.get(assignment);
   }
 
   Collection<PartitionLedger> all() {
     return ledgers.values();
   }
 
-  int partitions() {
-    return assignments.size();
+  Collection<TopicPartition> partitions() {
+    return List.copyOf(assignments.keySet());
   }
 
-  boolean haveMoved() {
-    return ledgers.values().stream().anyMatch(PartitionLedger::hasMoved);
+  /** How maps are written. */
+  MapFormat format() {
+    return format;
   }
 
-  /** The commit points that moved since they were last asked for. */
-  List<CommitPoint> nextCommitPoints() {
-    return ledgers.values().stream()
-        .map(PartitionLedger::nextCommitPoint)
-        .flatMap(Optional::stream)
-        .toList();
+  /** The broker finds maps too long that have as many characters as it allows. */
+  void writeMapsInBase64() {
+    format = format.inBase64();
+  }
+
+  /** Whether a commit point is to be committed. */
+  boolean areUnsaved() {
+    return ledgers.values().stream().anyMatch(PartitionLedger::isUnsaved);
+  }
+
+  /** Whether a commit point is to be committed at once. */
+  boolean areUrgent() {
+    return ledgers.values().stream().anyMatch(PartitionLedger::isUrgent);
+  }
+
+  boolean areUrgent(Collection<Assignment> of) {
+    return of.stream().map(ledgers::get).anyMatch(ledger -> ledger != null && ledger.isUrgent());
+  }
+
+  /** The commit points that say more than those saved last. */
+  List<CommitPoint> save() {
+    var points = new ArrayList<CommitPoint>();
+    for (var ledger : ledgers.values()) {
+      if (ledger.isUnsaved()) {
+        points.add(ledger.save(format));
+      }
+    }
+    return points;
   }
 
   /** Jobs of these assignments that were started and whose records have not been published. */
@@ -99,5 +148,18 @@ final class Ledgers {
 
   int inFlight() {
     return inFlight(ledgers.keySet());
+  }
+
+  private static DoneAhead mapOf(ResumePoint point) {
+    var assignment = point.assignment();
+    var committed = new Turn(assignment.topic(), assignment.partition(), point.commitPoint());
+    var nothing = DoneAhead.decode(committed, "").orElseThrow();
+    return DoneAhead.decode(committed, point.metadata())
+        .orElseGet(() -> {
+          log.atWarn()
+              .addKeyValue("turn", committed)
+              .log("the commit's metadata is not ours: jobs done beyond it may be done again");
+          return nothing;
+        });
   }
 }

@@ -13,6 +13,7 @@ import java.util.Map;
  * @param batchRecords finished jobs in one batch
  * @param batchBytes bytes of one batch
  * @param revokeGrace time to finish the jobs of a partition that is taken away
+ * @param map how much of finished and tried jobs a commit can say
  */
 public record Limits(
     Map<Lane, Integer> lanes,
@@ -20,7 +21,8 @@ public record Limits(
     long heldBytes,
     int batchRecords,
     long batchBytes,
-    Duration revokeGrace) {
+    Duration revokeGrace,
+    MapFormat map) {
 
   public Limits {
     lanes = Map.copyOf(lanes);

@@ -4,6 +4,7 @@ import diner.worker.flow.CommitPoint;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -36,6 +37,7 @@ final class OffsetCommits {
   private final Consumer<byte[], byte[]> consumer;
   private final InstantSource clock;
   private final Map<TopicPartition, OffsetAndMetadata> pending = new HashMap<>();
+  private final ArrayDeque<Runnable> toTell = new ArrayDeque<>();
   private Map<TopicPartition, OffsetAndMetadata> requested = Map.of();
   private Instant notBefore = Instant.EPOCH;
   private boolean failing;
@@ -46,12 +48,23 @@ final class OffsetCommits {
     this.clock = clock;
   }
 
-  void add(List<CommitPoint> commitPoints) {
+  /**
+   * Takes in what may be committed.
+   *
+   * @param urgent whether somebody waits for it
+   * @param onCommitted told once, in the order of these calls, when that is acknowledged, or
+   *     nothing of it is this worker's any more
+   */
+  void add(List<CommitPoint> commitPoints, boolean urgent, Runnable onCommitted) {
+    if (urgent && !failing) {
+      notBefore = Instant.EPOCH;
+    }
+    toTell.addLast(onCommitted);
     for (var point : commitPoints) {
       var assignment = point.assignment();
       pending.put(
           new TopicPartition(assignment.topic(), assignment.partition()),
-          new OffsetAndMetadata(point.offset()));
+          new OffsetAndMetadata(point.offset(), point.metadata()));
     }
   }
 
@@ -60,14 +73,22 @@ final class OffsetCommits {
     if (fenced != null) {
       throw fenced;
     }
-    if (!requested.isEmpty() || pending.isEmpty() || clock.instant().isBefore(notBefore)) {
+    if (!requested.isEmpty()) {
+      return;
+    }
+    if (pending.isEmpty()) {
+      tell(toTell.size());
+      return;
+    }
+    if (clock.instant().isBefore(notBefore)) {
       return;
     }
     var request = Map.copyOf(pending);
+    var told = toTell.size();
     pending.clear();
     requested = request;
     notBefore = clock.instant().plus(INTERVAL);
-    consumer.commitAsync(request, (offsets, error) -> answered(request, error));
+    consumer.commitAsync(request, (offsets, error) -> answered(request, told, error));
   }
 
   /** How long intake may sleep in poll before a request is due. */
@@ -114,10 +135,18 @@ final class OffsetCommits {
     }
   }
 
-  private void answered(Map<TopicPartition, OffsetAndMetadata> request, @Nullable Exception error) {
+  private void tell(int committed) {
+    for (var i = 0; i < committed; i++) {
+      toTell.removeFirst().run();
+    }
+  }
+
+  private void answered(
+      Map<TopicPartition, OffsetAndMetadata> request, int toTell, @Nullable Exception error) {
     requested = Map.of();
     if (error == null) {
       failing = false;
+      tell(toTell);
       return;
     }
     if (error instanceof FencedInstanceIdException e) {

@@ -1,75 +1,166 @@
 package diner.worker.intake;
 
+import diner.shared.kafka.DoneAhead;
+import diner.shared.kafka.DoneAheadEncoder;
+import diner.shared.message.Turn;
 import diner.worker.flow.Assignment;
 import diner.worker.flow.CommitPoint;
-import java.util.Optional;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.TreeMap;
 
 /**
- * What was polled from one partition during one assignment, and what of it is finished. Owned by
- * intake. Invariant: the commit point is the lowest unfinished offset, or the consumer's next
- * position where nothing is open.
+ * What was polled from one partition during one assignment, what of it is finished, and how often
+ * the rest was tried. Owned by intake. Invariant: the commit point is the lowest unfinished offset,
+ * or the consumer's next position where nothing is open; its map is of the same moment.
  */
 final class PartitionLedger {
 
+  /** What the last commit point that was handed out does not say yet. */
+  private enum Unsaved {
+    NOTHING,
+    /** Only the position moved: that can wait for company. */
+    POSITION,
+    /** A job was finished or tried. */
+    WORK
+  }
+
   private final Assignment assignment;
   private final FinishedOffsets finished;
+  private final MapRoom room;
+
+  /** Attempts made, by offset of open jobs; a recorded one counts before it begins. */
+  private final TreeMap<Long, Integer> attempts = new TreeMap<>();
+
+  /** Open jobs whose attempt was recorded before it began. */
+  private final Set<Long> recorded = new HashSet<>();
+
+  private Unsaved unsaved;
   private long next;
-  private long submitted;
   private int open;
+  private int running;
   private int inFlight;
   private long heldBytes;
 
   /**
-   * @param start the first offset that the poll returned, or where it stands
+   * A ledger that goes on where a former owner of the partition committed.
+   *
+   * @param map what was committed with that
    */
-  PartitionLedger(Assignment assignment, long start) {
-    this.assignment = assignment;
-    this.finished = new FinishedOffsets(start);
-    this.next = start;
-    this.submitted = -1;
+  PartitionLedger(ResumePoint point, DoneAhead map) {
+    this.assignment = point.assignment();
+    this.next = point.commitPoint();
+    this.finished = new FinishedOffsets(next);
+    map.forEachRun(finished::addRange);
+    attempts.putAll(map.attempts());
+    this.room = new MapRoom(finished, Math.max(next - 1, last(map)));
+    this.unsaved = point.committed().isEmpty() ? Unsaved.POSITION : Unsaved.NOTHING;
   }
 
   Assignment assignment() {
     return assignment;
   }
 
-  /** A job's record was polled; the offsets skipped before it hold none and are closed at once. */
-  void polled(long offset, int bytes) {
+  /** The offset that poll is to return next, or a higher one. */
+  long next() {
+    return next;
+  }
+
+  /**
+   * A record was polled; the offsets skipped before it hold no job and are closed at once.
+   *
+   * @return whether its job is to be done: a former owner may have finished it
+   */
+  boolean polled(long offset, int bytes) {
     if (offset < next) {
       throw new IllegalStateException(
           "%s: polled offset %d, expected %d or later".formatted(assignment, offset, next));
     }
-    finished.addRange(next, offset);
+    positionedAt(offset);
     next = offset + 1;
+    if (finished.contains(offset)) {
+      return false;
+    }
     open++;
     heldBytes += bytes;
+    return true;
   }
 
   /** The consumer stands at this position now; what was skipped before it is closed at once. */
   void positionedAt(long position) {
     if (position > next) {
+      var before = commitPoint();
       finished.addRange(next, position);
       next = position;
+      if (commitPoint() != before) {
+        unsaved = max(unsaved, Unsaved.POSITION);
+      }
     }
+  }
+
+  /** Attempts made at an open job, in this life and in former ones. */
+  int attempts(long offset) {
+    return attempts.getOrDefault(offset, 0);
+  }
+
+  /** Whether the map has room for a job that starts; what it may come to need is reserved then. */
+  boolean reserve(long offset, MapFormat format) {
+    return room.reserve(offset, format);
   }
 
   /** A job was handed to a lane. */
   void started() {
+    running++;
     inFlight++;
   }
 
-  /** A job came back from its lane, to be tried again later. */
-  void parked() {
+  /** An attempt begins only once it is on record, so that a job that ends the process is known. */
+  void record(long offset, int attempt) {
+    attempts.put(offset, attempt);
+    recorded.add(offset);
+    unsaved = Unsaved.WORK;
+  }
+
+  /** A job that was started has not begun: its attempt did not happen. */
+  void takenBack(long offset) {
+    running--;
+    inFlight--;
+    if (recorded.remove(offset)) {
+      unrecord(offset);
+    }
+  }
+
+  /** Nobody waits for the attempts that still run: that they end with no result says nothing. */
+  void unrecordAll() {
+    recorded.forEach(this::unrecord);
+    recorded.clear();
+  }
+
+  /** An attempt has ended, with the job's records. */
+  void ended(long offset) {
+    recorded.remove(offset);
+    running--;
+  }
+
+  /** An attempt has ended and counts; the job is to be tried again later. */
+  void parked(long offset, int attemptsMade) {
+    recorded.remove(offset);
+    attempts.put(offset, attemptsMade);
+    unsaved = Unsaved.WORK;
+    running--;
     inFlight--;
   }
 
   /** A job is finished, and its records are part of the batch that is being made. */
   void finish(long offset) {
-    if (!finished.add(offset)) {
+    if (offset >= next || !finished.add(offset)) {
       throw new IllegalStateException(
           "%s: offset %d was finished twice".formatted(assignment, offset));
     }
+    attempts.remove(offset);
     open--;
+    unsaved = Unsaved.WORK;
+    room.shrank();
   }
 
   /** The batch with a finished job's records has been published. */
@@ -83,22 +174,39 @@ final class PartitionLedger {
     return finished.firstOpen();
   }
 
-  /** The commit point, where it moved since it was last asked for. */
-  Optional<CommitPoint> nextCommitPoint() {
-    if (!hasMoved()) {
-      return Optional.empty();
-    }
-    submitted = commitPoint();
-    return Optional.of(new CommitPoint(assignment, submitted, ""));
+  /** The commit point and the map of this moment; from now on they count as saved. */
+  CommitPoint save(MapFormat format) {
+    unsaved = Unsaved.NOTHING;
+    var offset = commitPoint();
+    var encoder =
+        new DoneAheadEncoder(new Turn(assignment.topic(), assignment.partition(), offset));
+    finished.forEachRun(room.through() + 1, encoder::finished);
+    encoder.attempts(attempts);
+    return new CommitPoint(assignment, offset, encoder.encode(format.alphabet()));
   }
 
-  boolean hasMoved() {
-    return commitPoint() > submitted;
+  /** What was saved last is not in Kafka. */
+  void unsave() {
+    unsaved = Unsaved.WORK;
+  }
+
+  boolean isUnsaved() {
+    return unsaved != Unsaved.NOTHING;
+  }
+
+  /** Whether there is something to save that should not wait. */
+  boolean isUrgent() {
+    return unsaved == Unsaved.WORK;
   }
 
   /** Jobs polled and not finished. */
   int open() {
     return open;
+  }
+
+  /** Jobs handed to a lane that have not come back. */
+  int running() {
+    return running;
   }
 
   /** Jobs handed to a lane whose records have not been published. */
@@ -109,5 +217,20 @@ final class PartitionLedger {
   /** About how much heap the jobs hold that are open, or whose records are not published yet. */
   long heldBytes() {
     return heldBytes;
+  }
+
+  private void unrecord(long offset) {
+    attempts.computeIfPresent(offset, (_, made) -> made > 1 ? made - 1 : null);
+    unsaved = Unsaved.WORK;
+  }
+
+  private static long last(DoneAhead map) {
+    var last = new long[] {map.attempts().isEmpty() ? -1 : map.attempts().lastKey()};
+    map.forEachRun((_, to) -> last[0] = Math.max(last[0], to - 1));
+    return last[0];
+  }
+
+  private static Unsaved max(Unsaved one, Unsaved other) {
+    return one.compareTo(other) > 0 ? one : other;
   }
 }

@@ -1,10 +1,17 @@
 package diner.worker.intake;
 
+import diner.worker.flow.Assignment;
 import diner.worker.flow.Batch;
+import diner.worker.flow.BatchEnd;
+import diner.worker.flow.BatchEnd.Aborted;
+import diner.worker.flow.BatchEnd.Committed;
+import diner.worker.flow.BatchEnd.Sent;
+import diner.worker.flow.BatchEnd.Unknown;
 import diner.worker.flow.Lane;
 import diner.worker.flow.Membership;
 import diner.worker.flow.Pulse;
 import diner.worker.flow.Ticket;
+import diner.worker.intake.Message.Answered;
 import diner.worker.intake.Message.BatchEnded;
 import diner.worker.intake.Message.Ended;
 import diner.worker.intake.Message.Stop;
@@ -36,10 +43,18 @@ public final class PollLoop {
     void start(Lane lane, List<Ticket> tickets);
   }
 
-  /** Where batches go; each comes back as published. */
+  /** Where batches go; each comes back as one end. */
   public interface Publisher {
     void publish(Batch batch);
   }
+
+  /** Where it is asked what is committed; each request comes back as one answer. */
+  public interface CommittedReader {
+    void read(Collection<Assignment> assignments);
+  }
+
+  /** The others, as intake sees them. */
+  public record Surroundings(Lanes lanes, Publisher publisher, CommittedReader committed) {}
 
   private static final Logger log = LoggerFactory.getLogger(PollLoop.class);
   private static final Duration LONGEST_POLL = Duration.ofSeconds(1);
@@ -58,20 +73,18 @@ public final class PollLoop {
    * Wires the loop; nothing runs yet.
    *
    * @param laneOf the lane of a kind
-   * @param lanes where admitted jobs go
-   * @param publisher where batches go
+   * @param surroundings who does what intake does not
    */
   public PollLoop(
       Consumer<byte[], byte[]> consumer,
       Mailbox mailbox,
       Limits limits,
       Function<String, Lane> laneOf,
-      Lanes lanes,
-      Publisher publisher) {
+      Surroundings surroundings) {
     this.consumer = consumer;
     this.mailbox = mailbox;
     this.clock = InstantSource.system();
-    this.intake = new Intake(limits, laneOf, lanes, publisher, this::membership, clock);
+    this.intake = new Intake(limits, laneOf, surroundings, this::membership, clock);
     this.commits = new OffsetCommits(consumer, clock);
     this.rebalances =
         new Rebalances(intake, commits, mailbox, this::on, limits.revokeGrace(), clock);
@@ -115,10 +128,11 @@ public final class PollLoop {
   private void on(Message message) {
     switch (message) {
       case Ended(var outcomes) -> intake.ended(outcomes);
-      case BatchEnded(var end) -> {
-        intake.published(end.batch());
-        commits.add(intake.current(end.batch().commitPoints()));
-      }
+      case BatchEnded(var end) -> on(end);
+      case Answered(var points, var error) ->
+          intake
+              .resume(points, error)
+              .forEach((partition, position) -> consumer.seek(partition, position));
       case Stop(var grace) -> {
         if (stopBy == null) {
           log.atInfo().addKeyValue("grace", grace).log("stopping: finishing what runs");
@@ -126,6 +140,21 @@ public final class PollLoop {
           intake.stopAdmitting();
         }
       }
+    }
+  }
+
+  private void on(BatchEnd end) {
+    switch (end) {
+      case Sent(var batch) -> {
+        intake.published(batch);
+        commits.add(intake.present(batch.commitPoints()), intake.isRecording(), intake::committed);
+      }
+      case Committed(var batch) -> {
+        intake.published(batch);
+        intake.committed();
+      }
+      case Aborted(var batch, var mapRefused) -> intake.aborted(batch, mapRefused);
+      case Unknown(var batch) -> intake.startAnew(batch);
     }
   }
 

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
@@ -17,6 +18,9 @@ import org.slf4j.LoggerFactory;
 final class Rebalances implements ConsumerRebalanceListener {
 
   private static final Logger log = LoggerFactory.getLogger(Rebalances.class);
+
+  /** The last commit is worth a little time beyond the grace: without it, work is done again. */
+  private static final Duration COMMIT_LIMIT = Duration.ofSeconds(1);
 
   private final Intake intake;
   private final OffsetCommits commits;
@@ -79,12 +83,13 @@ final class Rebalances implements ConsumerRebalanceListener {
   private void handOver(Collection<TopicPartition> partitions) {
     var deadline = clock.instant().plus(grace);
     var released = intake.release(partitions);
-    while (!intake.isDrained(released) && clock.instant().isBefore(deadline)) {
-      mailbox.await(Duration.between(clock.instant(), deadline), onMessage);
-      intake.publishIfIdle();
+    var drained = await(() -> intake.isDrained(released), deadline);
+    if (!drained) {
+      intake.unrecord(released);
     }
-    var drained = intake.isDrained(released);
-    commits.sendAndWait(partitions, atLeastASecond(deadline));
+    var commitBy = later(deadline, clock.instant().plus(COMMIT_LIMIT));
+    await(() -> intake.isSaved(released), commitBy);
+    commits.sendAndWait(partitions, COMMIT_LIMIT);
     commits.forget(partitions);
     intake.forget(partitions);
     log.atInfo()
@@ -93,11 +98,22 @@ final class Rebalances implements ConsumerRebalanceListener {
         .log("partitions handed over");
   }
 
-  /** The commit is worth a little more time than the grace: without it, work is done again. */
-  private Duration atLeastASecond(Instant deadline) {
-    var left = Duration.between(clock.instant(), deadline);
-    var second = Duration.ofSeconds(1);
-    return left.compareTo(second) > 0 ? left : second;
+  /** Works off the mailbox until this holds; returns whether it did in time. */
+  private boolean await(BooleanSupplier condition, Instant deadline) {
+    intake.publishIfIdle();
+    while (!condition.getAsBoolean()) {
+      var left = Duration.between(clock.instant(), deadline);
+      if (!left.isPositive()) {
+        return false;
+      }
+      mailbox.await(left, onMessage);
+      intake.publishIfIdle();
+    }
+    return true;
+  }
+
+  private static Instant later(Instant one, Instant other) {
+    return one.isAfter(other) ? one : other;
   }
 
   private static List<String> sorted(Collection<TopicPartition> partitions) {

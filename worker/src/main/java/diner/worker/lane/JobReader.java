@@ -14,8 +14,9 @@ import diner.worker.handler.JobHandler;
  * Runs in a lane, so that no malformed record can hurt the poll loop. Safe for every thread.
  *
  * @param valueLimitBytes a larger payload is rejected unread
+ * @param maxAttempts a job with so many attempts on record has ended its workers and is not tried
  */
-public record JobReader(Handlers handlers, int valueLimitBytes) {
+public record JobReader(Handlers handlers, int valueLimitBytes, int maxAttempts) {
 
   /** What a look into a job found. */
   sealed interface Found {}
@@ -33,6 +34,12 @@ public record JobReader(Handlers handlers, int valueLimitBytes) {
           Reason.REJECTED,
           "job-id has %d characters, allowed are %d"
               .formatted(id.get().length(), JobIds.MAX_LENGTH));
+    }
+    if (ticket.attempt() > maxAttempts) {
+      return new Refused(
+          Reason.CRASHED,
+          "its worker ended during attempt %d, the last of %d (--max-attempts)"
+              .formatted(ticket.attempt() - 1, maxAttempts));
     }
     var handler = handlers.find(ticket.kind());
     return handler.isEmpty()

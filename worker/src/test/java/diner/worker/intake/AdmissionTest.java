@@ -9,6 +9,7 @@ import diner.worker.flow.Assignment;
 import diner.worker.flow.Lane;
 import diner.worker.flow.Ticket;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -20,6 +21,8 @@ class AdmissionTest {
       new Admission(
           Map.of(Lane.WAITING, 2, Lane.COMPUTING, 1),
           kind -> kind.equals("cleaning") ? Lane.COMPUTING : Lane.WAITING);
+
+  private final Set<Long> withoutRoom = new HashSet<>();
 
   @Test
   void startsAsManyAsALaneHasRoomFor() {
@@ -38,6 +41,18 @@ class AdmissionTest {
     admission.left(Deliveries.ticket(0));
 
     assertThat(admit()).containsExactly(2L);
+  }
+
+  @Test
+  void aJobWithoutRoomInItsMapLetsOthersPassAndGoesFirstWhenThereIs() {
+    withoutRoom.add(0L);
+    add(0, 1);
+    assertThat(admit()).containsExactly(1L);
+    assertThat(admission.waiting()).isEqualTo(1);
+
+    withoutRoom.clear();
+    add(2);
+    assertThat(admit()).containsExactly(0L);
   }
 
   @Test
@@ -110,14 +125,16 @@ class AdmissionTest {
   }
 
   private static Ticket cleaning(long offset) {
-    return Ticket.first(
+    return Ticket.of(
         Deliveries.delivery(
-            ASSIGNMENT, offset, null, "{}", Headers.NONE.plus(Headers.JOB_KIND, "cleaning")));
+            ASSIGNMENT, offset, null, "{}", Headers.NONE.plus(Headers.JOB_KIND, "cleaning")),
+        0);
   }
 
   private List<Long> admit() {
     var started = new ArrayList<Long>();
     admission.admit(
+        ticket -> !withoutRoom.contains(ticket.delivery().offset()),
         (lane, tickets) -> tickets.forEach(ticket -> started.add(ticket.delivery().offset())));
     return started;
   }

@@ -3,8 +3,10 @@ package diner.worker.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import diner.shared.kafka.Alphabet;
 import diner.shared.message.Reply.Failure;
 import diner.worker.Deliveries;
+import diner.worker.flow.Assignment;
 import diner.worker.flow.Batch;
 import diner.worker.flow.CommitPoint;
 import diner.worker.flow.Lane;
@@ -15,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -29,6 +32,7 @@ class IntakeTest {
 
   private final SettableClock clock = new SettableClock();
   private final List<Ticket> started = new ArrayList<>();
+  private final List<Assignment> asked = new ArrayList<>();
   private final List<Batch> published = new ArrayList<>();
   private final Intake intake =
       new Intake(
@@ -38,16 +42,17 @@ class IntakeTest {
               1 << 20,
               100,
               1 << 20,
-              Duration.ofSeconds(5)),
+              Duration.ofSeconds(5),
+              new MapFormat(Alphabet.CHARS_15, 4_096, 5)),
           kind -> Lane.WAITING,
-          (lane, tickets) -> started.addAll(tickets),
-          published::add,
+          new PollLoop.Surroundings(
+              (lane, tickets) -> started.addAll(tickets), published::add, asked::addAll),
           () -> Deliveries.MEMBERSHIP,
           clock);
 
   @BeforeEach
   void assign() {
-    intake.assign(List.of(PARTITION));
+    assignAndResume();
   }
 
   @Test
@@ -132,7 +137,7 @@ class IntakeTest {
     poll(0);
     intake.turn();
     intake.forget(List.of(PARTITION));
-    intake.assign(List.of(PARTITION));
+    assignAndResume();
     poll(0);
     intake.turn();
 
@@ -209,10 +214,16 @@ class IntakeTest {
 
     var released = intake.release(List.of(PARTITION));
     finish(started.get(0));
-    intake.turn();
+    intake.publishIfIdle();
 
     assertThat(started).hasSize(4);
     assertThat(intake.isDrained(released)).isFalse();
+  }
+
+  private void assignAndResume() {
+    intake.assign(List.of(PARTITION));
+    intake.turn();
+    intake.resume(List.of(new ResumePoint(asked.getLast(), OptionalLong.of(0), "", 0)), null);
   }
 
   private void poll(long... offsets) {

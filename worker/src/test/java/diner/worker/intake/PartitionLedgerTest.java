@@ -3,13 +3,19 @@ package diner.worker.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import diner.shared.kafka.Alphabet;
+import diner.shared.kafka.DoneAhead;
+import diner.shared.message.Turn;
 import diner.worker.Deliveries;
 import diner.worker.flow.CommitPoint;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 class PartitionLedgerTest {
 
-  private final PartitionLedger ledger = new PartitionLedger(Deliveries.ASSIGNMENT, 10);
+  private static final MapFormat FORMAT = new MapFormat(Alphabet.CHARS_15, 4_096, 5);
+
+  private final PartitionLedger ledger = ledger(OptionalLong.empty(), "", 10);
 
   @Test
   void commitsOnlyUpToTheFirstUnfinishedOffset() {
@@ -53,16 +59,18 @@ class PartitionLedgerTest {
 
   @Test
   void handsOutEachCommitPointOnce() {
-    assertThat(ledger.nextCommitPoint())
+    assertThat(ledger.isUnsaved())
         .as("where it starts, so that a position moved by markers alone is committed")
-        .contains(new CommitPoint(Deliveries.ASSIGNMENT, 10, ""));
-    assertThat(ledger.nextCommitPoint()).isEmpty();
+        .isTrue();
+    assertThat(ledger.save(FORMAT)).isEqualTo(new CommitPoint(Deliveries.ASSIGNMENT, 10, ""));
+    assertThat(ledger.isUnsaved()).isFalse();
 
     poll(10);
     ledger.finish(10);
 
-    assertThat(ledger.nextCommitPoint()).contains(new CommitPoint(Deliveries.ASSIGNMENT, 11, ""));
-    assertThat(ledger.nextCommitPoint()).isEmpty();
+    assertThat(ledger.isUrgent()).isTrue();
+    assertThat(ledger.save(FORMAT)).isEqualTo(new CommitPoint(Deliveries.ASSIGNMENT, 11, ""));
+    assertThat(ledger.isUnsaved()).isFalse();
   }
 
   @Test
@@ -83,7 +91,7 @@ class PartitionLedgerTest {
     poll(10, 11);
     ledger.started();
     ledger.started();
-    ledger.parked();
+    ledger.parked(10, 1);
     assertThat(ledger.inFlight()).isEqualTo(1);
 
     ledger.finish(10);
@@ -110,6 +118,12 @@ class PartitionLedgerTest {
     assertThatThrownBy(() -> ledger.polled(11, 1))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("expected 12 or later");
+  }
+
+  private static PartitionLedger ledger(OptionalLong committed, String metadata, long logStart) {
+    var point = new ResumePoint(Deliveries.ASSIGNMENT, committed, metadata, logStart);
+    var turn = new Turn("jobs.burgers", 0, point.commitPoint());
+    return new PartitionLedger(point, DoneAhead.decode(turn, metadata).orElseThrow());
   }
 
   private void poll(long... offsets) {

@@ -3,15 +3,19 @@ package diner.worker.intake;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import diner.shared.kafka.Alphabet;
 import diner.worker.Deliveries;
+import diner.worker.flow.Assignment;
 import diner.worker.flow.Batch;
 import diner.worker.flow.BatchEnd;
 import diner.worker.flow.Lane;
 import diner.worker.flow.Outcome;
 import diner.worker.flow.Ticket;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -146,15 +150,21 @@ class PollLoopTest {
   private void start(Duration revokeGrace, TopicPartition... partitions) {
     var limits =
         new Limits(
-            Map.of(Lane.WAITING, 100, Lane.COMPUTING, 1), 4, 1 << 20, 100, 1 << 20, revokeGrace);
+            Map.of(Lane.WAITING, 100, Lane.COMPUTING, 1),
+            4,
+            1 << 20,
+            100,
+            1 << 20,
+            revokeGrace,
+            new MapFormat(Alphabet.CHARS_15, 4_096, 5));
     var loop =
         new PollLoop(
             consumer,
             mailbox,
             limits,
             kind -> Lane.WAITING,
-            (lane, tickets) -> started.addAll(tickets),
-            batches::add);
+            new PollLoop.Surroundings(
+                (lane, tickets) -> started.addAll(tickets), batches::add, this::startOfLog));
     consumer.schedulePollTask(() -> {
       consumer.rebalance(List.of(partitions));
       for (var partition : partitions) {
@@ -170,6 +180,15 @@ class PollLoopTest {
             end.completeExceptionally(e);
           }
         });
+  }
+
+  /** Nothing was ever committed. */
+  private void startOfLog(Collection<Assignment> assignments) {
+    var points =
+        assignments.stream()
+            .map(each -> new ResumePoint(each, OptionalLong.empty(), "", 0))
+            .toList();
+    mailbox.post(new Message.Answered(points, null));
   }
 
   private void add(TopicPartition partition, long... offsets) throws Exception {

@@ -91,6 +91,6 @@ final class LaneFixture implements AutoCloseable {
   }
 
   private static JobReader reader(JobHandler<?> handler) {
-    return new JobReader(new Handlers(List.of(handler)), 1_000);
+    return new JobReader(new Handlers(List.of(handler)), 1_000, 5);
   }
 }
