@@ -10,10 +10,8 @@ import diner.worker.flow.Membership;
 import diner.worker.flow.Outcome;
 import diner.worker.flow.Outcome.Again;
 import diner.worker.flow.Outcome.Finished;
-import diner.worker.flow.Settled;
 import diner.worker.flow.Ticket;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashMap;
@@ -38,24 +36,17 @@ import org.slf4j.LoggerFactory;
  */
 final class Intake {
 
-  /** A commit point that moved without a finished job waits so long for company. */
-  private static final Duration BARE_COMMIT_DELAY = Duration.ofSeconds(1);
-
   private static final Logger log = LoggerFactory.getLogger(Intake.class);
 
   private final Limits limits;
   private final PollLoop.Lanes lanes;
-  private final PollLoop.Publisher publisher;
-  private final Supplier<Membership> membership;
   private final InstantSource clock;
 
   private final Resuming resuming;
   private final Ledgers ledgers;
   private final Admission admission;
-  private final Recording recording = new Recording();
   private final Parking parking = new Parking();
-  private final Gathering gathering;
-  private Instant lastBatchAt;
+  private final GroupCommit groupCommit;
   private boolean admitting = true;
   private @Nullable Thread owner;
 
@@ -67,14 +58,17 @@ final class Intake {
       InstantSource clock) {
     this.limits = limits;
     this.lanes = surroundings.lanes();
-    this.publisher = surroundings.publisher();
-    this.membership = membership;
     this.clock = clock;
-    this.lastBatchAt = clock.instant();
     this.resuming = new Resuming(surroundings.committed(), clock);
     this.ledgers = new Ledgers(limits.map());
     this.admission = new Admission(limits.lanes(), laneOf);
-    this.gathering = new Gathering(limits.batchRecords(), limits.batchBytes());
+    this.groupCommit =
+        new GroupCommit(
+            ledgers,
+            new Gathering(limits.batchRecords(), limits.batchBytes()),
+            surroundings.publisher(),
+            membership,
+            clock);
   }
 
   /** Partitions are ours from now on; what is polled of them counts once they are resumed. */
@@ -135,29 +129,28 @@ final class Intake {
         }
         case Finished(var settled) -> {
           ledger.ended(settled.offset());
-          gathering.add(settled);
+          groupCommit.add(settled);
           admission.over(ticket);
         }
       }
     }
   }
 
-  /** Takes in that a batch was published. */
-  void published(Batch batch) {
+  /**
+   * Takes in that a batch was published.
+   *
+   * @return what of its commit points is this worker's to commit, should they not be in Kafka
+   */
+  List<CommitPoint> published(Batch batch) {
     assert isOnOwner();
-    gathering.published(batch);
-    for (var settled : batch.settled()) {
-      var ledger = ledgers.of(settled.assignment());
-      if (ledger != null) {
-        ledger.published(settled.ticket().delivery().heldBytes());
-      }
-    }
+    groupCommit.published(batch);
+    return groupCommit.present(batch.commitPoints());
   }
 
   /** The oldest commit points under way are in Kafka: the attempts they carry may begin. */
   void committed() {
     assert isOnOwner();
-    var tickets = recording.acknowledged();
+    var tickets = groupCommit.committed();
     if (!tickets.isEmpty()) {
       lanes.start(Lane.COMPUTING, tickets);
     }
@@ -165,23 +158,13 @@ final class Intake {
 
   /** Whether jobs wait for their attempt to be on record. */
   boolean isRecording() {
-    return !recording.isEmpty();
+    return groupCommit.isRecording();
   }
 
   /** Takes in that nothing of a batch is in Kafka: what of it is still ours goes first again. */
-  void aborted(Batch batch, boolean mapRefused) {
+  void aborted(Batch batch) {
     assert isOnOwner();
-    if (mapRefused) {
-      ledgers.writeMapsInBase64();
-    }
-    for (var point : batch.commitPoints()) {
-      var ledger = ledgers.of(point.assignment());
-      if (ledger != null) {
-        ledger.unsave();
-      }
-    }
-    recording.savedAgain();
-    publish(batch.settled().stream().filter(job -> ledgers.of(job.assignment()) != null).toList());
+    groupCommit.aborted(batch);
   }
 
   /**
@@ -190,11 +173,16 @@ final class Intake {
    */
   void startAnew(Batch batch) {
     assert isOnOwner();
-    gathering.published(batch);
     var partitions = ledgers.partitions();
     forget(partitions);
-    recording.acknowledged(); // none: they are forgotten
+    groupCommit.givenUp(batch);
     assign(partitions);
+  }
+
+  /** The broker finds maps too long: they are written in a form that is shorter in its eyes. */
+  void mapRefused() {
+    assert isOnOwner();
+    ledgers.writeMapsInBase64();
   }
 
   /** Starts what may start, and publishes what is finished. */
@@ -204,32 +192,21 @@ final class Intake {
       parking.release(clock.instant(), admission::readmit);
       admission.admit(this::reserve, this::start);
     }
-    publishIfIdle();
+    groupCommit.publishIfIdle();
     resuming.ask();
     assert isBalanced();
   }
 
   /** Sends the next batch off, where the publisher is free and there is one. */
   void publishIfIdle() {
-    if (gathering.isPublishing() || !isBatchDue()) {
-      return;
-    }
-    var settled = gathering.take();
-    for (var job : settled) {
-      var ledger = ledgers.of(job.assignment());
-      if (ledger != null) {
-        ledger.finish(job.offset());
-      }
-    }
-    recording.saved();
-    publish(settled);
+    groupCommit.publishIfIdle();
   }
 
   /** Starts nothing more. */
   void stopAdmitting() {
     assert isOnOwner();
     admitting = false;
-    for (var ticket : recording.drop(_ -> true)) {
+    for (var ticket : groupCommit.dropRecording(_ -> true)) {
       takeBack(ticket);
       admission.readmit(ticket);
     }
@@ -237,10 +214,7 @@ final class Intake {
 
   /** Whether all that was started is finished, published, and no longer ours to wait for. */
   boolean isDrained() {
-    return ledgers.inFlight() == 0
-        && gathering.isEmpty()
-        && !gathering.isPublishing()
-        && !ledgers.areUrgent();
+    return ledgers.inFlight() == 0 && groupCommit.isDrained();
   }
 
   /** Starts nothing more of these partitions, and forgets what waits of them. */
@@ -250,25 +224,25 @@ final class Intake {
     var set = new HashSet<>(released);
     admission.forget(set);
     parking.forget(set);
-    recording.drop(ticket -> set.contains(ticket.assignment())).forEach(this::takeBack);
+    groupCommit.dropRecording(ticket -> set.contains(ticket.assignment())).forEach(this::takeBack);
     return released;
   }
 
   /** Whether all that was started of these assignments is finished and published. */
   boolean isDrained(Collection<Assignment> assignments) {
-    return ledgers.inFlight(assignments) == 0 && isSaved(assignments);
+    return ledgers.inFlight(assignments) == 0 && groupCommit.isSaved(assignments);
   }
 
   /** Whether what is known of these assignments is with Kafka. */
   boolean isSaved(Collection<Assignment> assignments) {
-    return !gathering.isPublishing() && !ledgers.areUrgent(assignments);
+    return groupCommit.isSaved(assignments);
   }
 
   /** Forgets these partitions: what still comes of them is dropped. */
   void forget(Collection<TopicPartition> partitions) {
     release(partitions);
     var forgotten = new HashSet<>(ledgers.forget(partitions));
-    gathering.forget(forgotten);
+    groupCommit.forget(forgotten);
     resuming.forget(forgotten);
   }
 
@@ -289,13 +263,8 @@ final class Intake {
       return true;
     }
     var fullFrom = isPaused ? 0.75 : 1.0; // once paused, until there is some room again
-    var share = (double) limits.heldBytes() / Math.max(1, ledgers.partitions().size());
+    var share = (double) limits.heldBytes() / Math.max(1, ledgers.count());
     return ledger.open() >= fullFrom * limits.lookAhead() || ledger.heldBytes() >= fullFrom * share;
-  }
-
-  /** The present ones of these commit points: those of partitions that are still ours. */
-  List<CommitPoint> present(List<CommitPoint> commitPoints) {
-    return commitPoints.stream().filter(point -> ledgers.of(point.assignment()) != null).toList();
   }
 
   /** How long intake may sleep in poll before something is due. */
@@ -329,17 +298,6 @@ final class Intake {
     }
   }
 
-  private boolean isBatchDue() {
-    return !gathering.isEmpty()
-        || ledgers.areUrgent()
-        || (ledgers.areUnsaved() && !clock.instant().isBefore(lastBatchAt.plus(BARE_COMMIT_DELAY)));
-  }
-
-  private void publish(List<Settled> settled) {
-    lastBatchAt = clock.instant();
-    publisher.publish(new Batch(membership.get(), settled, ledgers.save()));
-  }
-
   private boolean reserve(Ticket ticket) {
     return ledger(ticket).reserve(ticket.delivery().offset(), ledgers.format());
   }
@@ -354,7 +312,7 @@ final class Intake {
         for (var ticket : tickets) {
           ledger(ticket).record(ticket.delivery().offset(), ticket.attempt());
         }
-        recording.add(tickets);
+        groupCommit.record(tickets);
       }
     }
   }
@@ -388,7 +346,7 @@ final class Intake {
       open += ledger.open();
       running += ledger.running();
     }
-    return open == admission.waiting() + parking.size() + running + gathering.size();
+    return open == admission.waiting() + parking.size() + running + groupCommit.gathered();
   }
 
   private static Delivery delivery(Assignment assignment, ConsumerRecord<byte[], byte[]> record) {

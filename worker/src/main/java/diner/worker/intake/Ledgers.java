@@ -1,5 +1,6 @@
 package diner.worker.intake;
 
+import diner.shared.kafka.Alphabet;
 import diner.shared.kafka.DoneAhead;
 import diner.shared.message.Turn;
 import diner.worker.flow.Assignment;
@@ -9,6 +10,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -101,6 +103,11 @@ final class Ledgers {
     return List.copyOf(assignments.keySet());
   }
 
+  /** How many partitions are assigned. */
+  int count() {
+    return assignments.size();
+  }
+
   /** How maps are written. */
   MapFormat format() {
     return format;
@@ -108,7 +115,14 @@ final class Ledgers {
 
   /** The broker finds maps too long that have as many characters as it allows. */
   void writeMapsInBase64() {
+    if (format.alphabet() == Alphabet.BASE64) {
+      throw new KafkaException(
+          "the broker refuses a commit's metadata of at most %d characters: --metadata-limit must be at most its offset.metadata.max.bytes"
+              .formatted(format.limitChars()));
+    }
+    log.warn("the broker refuses a commit's metadata: it is written in ASCII from now on");
     format = format.inBase64();
+    ledgers.values().forEach(PartitionLedger::unsave);
   }
 
   /** Whether a commit point is to be committed. */

@@ -14,6 +14,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.FencedInstanceIdException;
+import org.apache.kafka.common.errors.OffsetMetadataTooLarge;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,6 +37,7 @@ final class OffsetCommits {
 
   private final Consumer<byte[], byte[]> consumer;
   private final InstantSource clock;
+  private final Runnable onMapRefused;
   private final Map<TopicPartition, OffsetAndMetadata> pending = new HashMap<>();
   private final ArrayDeque<Runnable> toTell = new ArrayDeque<>();
   private Map<TopicPartition, OffsetAndMetadata> requested = Map.of();
@@ -43,9 +45,16 @@ final class OffsetCommits {
   private boolean failing;
   private @Nullable FencedInstanceIdException fenced;
 
-  OffsetCommits(Consumer<byte[], byte[]> consumer, InstantSource clock) {
+  /**
+   * Commits for this consumer.
+   *
+   * @param onMapRefused told that metadata is too long for the broker; what was refused is made
+   *     anew
+   */
+  OffsetCommits(Consumer<byte[], byte[]> consumer, InstantSource clock, Runnable onMapRefused) {
     this.consumer = consumer;
     this.clock = clock;
+    this.onMapRefused = onMapRefused;
   }
 
   /**
@@ -147,6 +156,10 @@ final class OffsetCommits {
     if (error == null) {
       failing = false;
       tell(toTell);
+      return;
+    }
+    if (error instanceof OffsetMetadataTooLarge) {
+      onMapRefused.run();
       return;
     }
     if (error instanceof FencedInstanceIdException e) {

@@ -85,7 +85,7 @@ public final class PollLoop {
     this.mailbox = mailbox;
     this.clock = InstantSource.system();
     this.intake = new Intake(limits, laneOf, surroundings, this::membership, clock);
-    this.commits = new OffsetCommits(consumer, clock);
+    this.commits = new OffsetCommits(consumer, clock, intake::mapRefused);
     this.rebalances =
         new Rebalances(intake, commits, mailbox, this::on, limits.revokeGrace(), clock);
     this.broker = new BrokerWatch(consumer, clock);
@@ -145,15 +145,18 @@ public final class PollLoop {
 
   private void on(BatchEnd end) {
     switch (end) {
-      case Sent(var batch) -> {
-        intake.published(batch);
-        commits.add(intake.present(batch.commitPoints()), intake.isRecording(), intake::committed);
-      }
+      case Sent(var batch) ->
+          commits.add(intake.published(batch), intake.isRecording(), intake::committed);
       case Committed(var batch) -> {
         intake.published(batch);
         intake.committed();
       }
-      case Aborted(var batch, var mapRefused) -> intake.aborted(batch, mapRefused);
+      case Aborted(var batch, var mapRefused) -> {
+        if (mapRefused) {
+          intake.mapRefused();
+        }
+        intake.aborted(batch);
+      }
       case Unknown(var batch) -> intake.startAnew(batch);
     }
   }
