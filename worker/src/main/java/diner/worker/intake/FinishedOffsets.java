@@ -1,5 +1,6 @@
 package diner.worker.intake;
 
+import diner.shared.kafka.RunVisitor;
 import java.util.Arrays;
 
 /**
@@ -78,6 +79,45 @@ final class FinishedOffsets {
         offset++;
       }
     }
+  }
+
+  /**
+   * Shows the finished runs beyond the first open offset, ascending and maximal, cut at {@code
+   * below}. Costs as much as there are runs and pages, whatever the pages hold.
+   */
+  void forEachRun(long below, RunVisitor visitor) {
+    var from = next(firstOpen, below, true);
+    while (from < below) {
+      var to = next(from, below, false);
+      visitor.run(from, to);
+      from = next(to, below, true);
+    }
+  }
+
+  /** The first offset from this one on that is finished, or is open; {@code below} if none is. */
+  private long next(long start, long below, boolean isFinished) {
+    var offset = start;
+    while (offset < below) {
+      var distance = pageDistance(offset);
+      if (distance >= pages.length) {
+        return isFinished ? below : offset;
+      }
+      var page = pages[slot(distance)];
+      if (page == null || isFull(page)) {
+        if (isFinished == (page != null)) {
+          return offset;
+        }
+        offset = (offset | PAGE_MASK) + 1;
+      } else {
+        var word = page[word(offset)];
+        var found = (isFinished ? word : ~word) & (-1L << offset);
+        if (found != 0) {
+          return Math.min(below, (offset & -Long.SIZE) + Long.numberOfTrailingZeros(found));
+        }
+        offset = (offset & -Long.SIZE) + Long.SIZE;
+      }
+    }
+    return below;
   }
 
   /** Everything below {@code offset} is finished: moves to the first open one from there on. */
