@@ -129,6 +129,33 @@ class LagIT {
   }
 
   @Test
+  void whatWasDoneAheadAndIsDeletedIsNotTakenOffAgain() throws Exception {
+    // given
+    var topic = createTopic("deleted");
+    send(topic, "lost", "done", "done", "open", "done");
+    var ahead = new DoneAheadEncoder(new Turn(topic, 0, 0));
+    ahead.finished(1, 3);
+    ahead.finished(4, 5);
+    try (var worker = worker("deleted");
+        var admin = admin()) {
+      worker.assign(List.of(new TopicPartition(topic, 0)));
+      commit(worker, topic, new OffsetAndMetadata(0, ahead.encode(Alphabet.CHARS_15)));
+      admin
+          .deleteRecords(Map.of(new TopicPartition(topic, 0), RecordsToDelete.beforeOffset(3)))
+          .all()
+          .get();
+
+      // when
+      var lag = lag("deleted").getFirst();
+
+      // then
+      assertThat(lag.get("doneAhead").asLong()).isEqualTo(1);
+      assertThat(lag.get("unfinished").asLong()).isEqualTo(1);
+      assertThat(lag.get("status").asText()).isEqualTo("LOST");
+    }
+  }
+
+  @Test
   void metadataThatIsUnknownOrOfAnotherCommitCountsAsNone() throws Exception {
     // given
     var topic = createTopic("foreign");
