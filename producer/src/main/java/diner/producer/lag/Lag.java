@@ -49,13 +49,9 @@ record Lag(
    */
   record Work(long unfinished, long doneAhead, @Nullable Long commitLag, @Nullable Oldest oldest) {
 
-    /** Age of the oldest unfinished job; a producer's clock that is ahead makes it 0, not less. */
+    /** Age of the oldest unfinished job. */
     @Nullable Duration age(Instant now) {
-      if (oldest == null) {
-        return null;
-      }
-      var age = Duration.between(oldest.timestamp(), now);
-      return age.isNegative() ? Duration.ZERO : age;
+      return oldest == null ? null : oldest.age(now);
     }
   }
 

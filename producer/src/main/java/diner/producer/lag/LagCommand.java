@@ -25,7 +25,8 @@ import picocli.CommandLine.Spec;
       "",
       "UNFINISHED counts jobs, COMMIT LAG is what kafka-consumer-groups prints. STATUS is, first"
           + " match: UNKNOWN, LOST (records deleted before they were worked on), STOPPED (unfinished"
-          + " and no live worker), OK."
+          + " and no live worker), BLOCKED (one job is open for over 10 s while jobs behind it are"
+          + " done: it is named), OK."
     },
     exitCodeList = {
       "0:looked",
@@ -87,8 +88,7 @@ public final class LagCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     var settings = connection.settings();
     try (var kafka = KafkaConnection.open(settings);
-        var reader =
-            new LagReader(kafka.admin(), settings, topics.topics(), group, DoneAhead.NONE)) {
+        var reader = new LagReader(kafka.admin(), settings, topics.topics(), group)) {
       var screen = new Screen(spec.commandLine().getOut(), isWatching);
       do {
         show(reader.look(), screen);

@@ -1,9 +1,11 @@
 package diner.producer.lag;
 
 import diner.producer.KafkaConnection;
+import diner.shared.kafka.DoneAhead;
 import diner.shared.kafka.KafkaSettings;
 import diner.shared.kafka.TopicCreation;
 import diner.shared.kafka.Topics;
+import diner.shared.message.Turn;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -37,17 +39,15 @@ final class LagReader implements AutoCloseable {
   private final Admin admin;
   private final Topics topics;
   private final String group;
-  private final DoneAhead doneAhead;
   private final OldestReader oldest;
 
   /**
    * @param admin stays the caller's
    */
-  LagReader(Admin admin, KafkaSettings settings, Topics topics, String group, DoneAhead doneAhead) {
+  LagReader(Admin admin, KafkaSettings settings, Topics topics, String group) {
     this.admin = admin;
     this.topics = topics;
     this.group = group;
-    this.doneAhead = doneAhead;
     this.oldest = new OldestReader(settings);
   }
 
@@ -93,12 +93,13 @@ final class LagReader implements AutoCloseable {
       Offsets offsets,
       GroupMembers members) {
     try {
+      var start = offsets.start(partition);
       return new PartitionLook.Seen(
           partition,
-          offsets.start(partition),
+          start,
           offsets.end(partition),
           commit == null ? OptionalLong.empty() : OptionalLong.of(commit.offset()),
-          commit == null ? 0 : doneAhead.count(partition, commit),
+          commit == null ? 0 : doneAhead(partition, commit, start),
           members.on(partition));
     } catch (AuthorizationException e) {
       throw e; // one line for the person, with what to do
@@ -118,6 +119,14 @@ final class LagReader implements AutoCloseable {
     } catch (GroupIdNotFoundException noWorkerSoFar) {
       return GroupMembers.NONE;
     }
+  }
+
+  /** Metadata that is unknown, or was made for another commit, counts as none. */
+  private static long doneAhead(TopicPartition partition, OffsetAndMetadata commit, long start) {
+    var committed = new Turn(partition.topic(), partition.partition(), commit.offset());
+    return DoneAhead.decode(committed, commit.metadata())
+        .map(ahead -> ahead.countFrom(start))
+        .orElse(0L);
   }
 
   private Map<TopicPartition, OffsetAndMetadata> commits() {

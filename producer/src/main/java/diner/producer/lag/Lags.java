@@ -10,6 +10,7 @@ import diner.producer.lag.Lag.Verdict;
 import diner.producer.lag.Lag.Work;
 import diner.producer.lag.PartitionLook.Seen;
 import diner.producer.lag.PartitionLook.Unseen;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -23,6 +24,9 @@ final class Lags {
 
   private static final Comparator<TopicPartition> ORDER =
       Comparator.comparing(TopicPartition::topic).thenComparingInt(TopicPartition::partition);
+
+  /** So old may the oldest job be before it is said to block the others. */
+  private static final Duration BLOCKED_AFTER = Duration.ofSeconds(10);
 
   private Lags() {}
 
@@ -81,7 +85,19 @@ final class Lags {
               ? "no worker is running in group '%s'".formatted(look.group())
               : "no worker of group '%s' reads it".formatted(look.group()));
     }
-    return Verdict.OK;
+    var oldest = look.oldest().get(seen.partition());
+    return oldest == null || seen.doneAhead() == 0 ? Verdict.OK : verdict(look, seen, oldest);
+  }
+
+  /** Of a partition where jobs behind the oldest are done. */
+  private static Verdict verdict(Look look, Seen seen, Oldest oldest) {
+    var age = oldest.age(look.at());
+    return age.compareTo(BLOCKED_AFTER) <= 0
+        ? Verdict.OK
+        : new Verdict(
+            Status.BLOCKED,
+            "job '%s' at %s is not finished after %s, while %d behind it are"
+                .formatted(oldest.jobId(), oldest.turn(), LagText.duration(age), seen.doneAhead()));
   }
 
   private static Lag sum(Look look, List<Lag> partitions) {

@@ -1,6 +1,7 @@
 package diner.producer.lag;
 
 import diner.shared.message.Turn;
+import java.time.Duration;
 import java.time.Instant;
 
 /**
@@ -8,4 +9,11 @@ import java.time.Instant;
  *
  * @param timestamp when its record was made
  */
-record Oldest(Turn turn, String jobId, Instant timestamp) {}
+record Oldest(Turn turn, String jobId, Instant timestamp) {
+
+  /** A producer's clock that is ahead makes it 0, not less. */
+  Duration age(Instant now) {
+    var age = Duration.between(timestamp, now);
+    return age.isNegative() ? Duration.ZERO : age;
+  }
+}

@@ -16,7 +16,7 @@ sealed interface PartitionLook {
    * @param start first offset of the log that is still there
    * @param end offset of the next record
    * @param committed empty where the group never committed
-   * @param doneAhead jobs finished beyond the committed offset
+   * @param doneAhead jobs finished beyond the committed offset, of those still in the log
    * @param members ids of the live members of the group that work on this partition, or may be
    *     about to
    */

@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import diner.localkafka.LocalKafka;
 import diner.producer.topics.TopicsCommand;
+import diner.shared.kafka.Alphabet;
+import diner.shared.kafka.DoneAheadEncoder;
 import diner.shared.message.Headers;
 import diner.shared.message.Json;
+import diner.shared.message.Turn;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
@@ -90,6 +93,87 @@ class LagIT {
       assertThat(lag.get("oldest").get("jobId").asText()).isEqualTo(topic + "/0@1");
       assertThat(lag.get("status").asText()).isEqualTo("OK");
       assertThat(lag.get("members").asInt()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void whatIsDoneAheadIsNotUnfinishedAndAnOldJobBeforeItBlocks() throws Exception {
+    // given
+    var topic = createTopic("ahead");
+    try (var producer = producer(Map.of())) {
+      var anHourAgo = System.currentTimeMillis() - 3_600_000;
+      for (var id : List.of("stuck", "done", "open", "done-too")) {
+        producer.send(job(topic, id, anHourAgo)).get();
+      }
+    }
+    var ahead = new DoneAheadEncoder(new Turn(topic, 0, 0));
+    ahead.finished(1, 2);
+    ahead.finished(3, 4);
+    try (var worker = worker("ahead")) {
+      worker.subscribe(List.of(topic));
+      while (worker.poll(Duration.ofMillis(100)).isEmpty()) {
+        // joins the group, within the test's limit
+      }
+      commit(worker, topic, new OffsetAndMetadata(0, ahead.encode(Alphabet.CHARS_15)));
+
+      // when
+      var lag = lag("ahead").getFirst();
+
+      // then
+      assertThat(lag.get("unfinished").asLong()).isEqualTo(2);
+      assertThat(lag.get("doneAhead").asLong()).isEqualTo(2);
+      assertThat(lag.get("commitLag").asLong()).isEqualTo(4);
+      assertThat(lag.get("status").asText()).isEqualTo("BLOCKED");
+      assertThat(lag.get("reason").asText()).startsWith("job 'stuck' at " + topic + "/0@0 is not");
+    }
+  }
+
+  @Test
+  void whatWasDoneAheadAndIsDeletedIsNotTakenOffAgain() throws Exception {
+    // given
+    var topic = createTopic("deleted");
+    send(topic, "lost", "done", "done", "open", "done");
+    var ahead = new DoneAheadEncoder(new Turn(topic, 0, 0));
+    ahead.finished(1, 3);
+    ahead.finished(4, 5);
+    try (var worker = worker("deleted");
+        var admin = admin()) {
+      worker.assign(List.of(new TopicPartition(topic, 0)));
+      commit(worker, topic, new OffsetAndMetadata(0, ahead.encode(Alphabet.CHARS_15)));
+      admin
+          .deleteRecords(Map.of(new TopicPartition(topic, 0), RecordsToDelete.beforeOffset(3)))
+          .all()
+          .get();
+
+      // when
+      var lag = lag("deleted").getFirst();
+
+      // then
+      assertThat(lag.get("doneAhead").asLong()).isEqualTo(1);
+      assertThat(lag.get("unfinished").asLong()).isEqualTo(1);
+      assertThat(lag.get("status").asText()).isEqualTo("LOST");
+    }
+  }
+
+  @Test
+  void metadataThatIsUnknownOrOfAnotherCommitCountsAsNone() throws Exception {
+    // given
+    var topic = createTopic("foreign");
+    send(topic, "a", "b", "c");
+    var other = new DoneAheadEncoder(new Turn(topic, 0, 1));
+    other.finished(2, 3);
+    for (var metadata : List.of("somebody else's", other.encode(Alphabet.BASE64))) {
+      try (var worker = worker("foreign")) {
+        worker.assign(List.of(new TopicPartition(topic, 0)));
+        commit(worker, topic, new OffsetAndMetadata(0, metadata));
+      }
+
+      // when
+      var lag = lag("foreign").getFirst();
+
+      // then
+      assertThat(lag.get("doneAhead").asLong()).as(metadata).isZero();
+      assertThat(lag.get("unfinished").asLong()).as(metadata).isEqualTo(3);
     }
   }
 
@@ -231,7 +315,14 @@ class LagIT {
   }
 
   private static ProducerRecord<byte[], byte[]> job(String topic, @Nullable String id) {
-    var job = new ProducerRecord<byte[], byte[]>(topic, "{\"number\":1}".getBytes(UTF_8));
+    return job(topic, id, System.currentTimeMillis());
+  }
+
+  private static ProducerRecord<byte[], byte[]> job(
+      String topic, @Nullable String id, long enqueuedAt) {
+    var job =
+        new ProducerRecord<byte[], byte[]>(
+            topic, 0, enqueuedAt, null, "{\"number\":1}".getBytes(UTF_8));
     if (id != null) {
       job.headers().add(Headers.JOB_ID, id.getBytes(UTF_8));
     }
@@ -256,6 +347,10 @@ class LagIT {
   }
 
   private static void commit(KafkaConsumer<?, ?> worker, String topic, long offset) {
-    worker.commitSync(Map.of(new TopicPartition(topic, 0), new OffsetAndMetadata(offset)));
+    commit(worker, topic, new OffsetAndMetadata(offset));
+  }
+
+  private static void commit(KafkaConsumer<?, ?> worker, String topic, OffsetAndMetadata commit) {
+    worker.commitSync(Map.of(new TopicPartition(topic, 0), commit));
   }
 }

@@ -108,6 +108,46 @@ class LagsTest {
     assertThat(verdict.why().isEmpty()).isEqualTo(expected == Status.OK);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    // done ahead, age of the oldest, member
+    "1, 10001, worker-1, BLOCKED",
+    "1, 10000, worker-1, OK",
+    "1, -5000, worker-1, OK",
+    "0, 90000, worker-1, OK",
+    "1, 90000, '', STOPPED"
+  })
+  void aJobBlocksWhereItIsOldAndOthersBehindItAreDone(
+      long doneAhead, long ageMillis, String member, Status expected) {
+    // given
+    var members = member.isEmpty() ? Set.<String>of() : Set.of(member);
+    var look =
+        look(
+            Map.of(FIRST, oldest(FIRST, 4, Duration.ofMillis(ageMillis))),
+            seen(FIRST, 0, 10, 4, doneAhead, members));
+
+    // when, then
+    assertThat(Lags.byPartition(look).getFirst().verdict().status()).isEqualTo(expected);
+  }
+
+  @Test
+  void aJobThatBlocksIsNamedAndOutranksWhatIsWell() {
+    // given
+    var look =
+        look(
+            Map.of(SECOND, oldest(SECOND, 4, Duration.ofSeconds(250))),
+            seen(FIRST, 0, 10, 10, 0, ONE),
+            seen(SECOND, 0, 10, 4, 3, ONE));
+
+    // when, then
+    assertThat(Lags.byTopic(look).getFirst().verdict())
+        .isEqualTo(
+            new Lag.Verdict(
+                Status.BLOCKED,
+                "job 'job-4' at jobs.burgers/1@4 is not finished after 4m10s, while 3 behind it"
+                    + " are"));
+  }
+
   @Test
   void whatCouldNotBeSeenSaysWhyAndOutranksAllElse() {
     // given

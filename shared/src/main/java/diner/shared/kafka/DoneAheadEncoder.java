@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code 10xxxxxx}: a run of groups with all finished, {@code 11xxxxxx}: with all open. Bytes
  *       of a kind that follow each other are the digits of one count to the base of 64, highest
  *       first, the first not 0.
- *   <li>{@code 11000000} instead of a byte with another meaning: the bitmap ends, attempts follow.
+ *   <li>{@code 11000000} where a run would begin: the bitmap ends, attempts follow. It is not there
+ *       where nothing was tried.
  * </ul>
  *
  * Open groups at the end are left out. The attempts are those of the open offsets, which are
@@ -81,11 +82,15 @@ public final class DoneAheadEncoder {
 
   /** Adds finished offsets from {@code from} to before {@code to}, beyond all added so far. */
   public void finished(long from, long to) {
+    if (content != null) {
+      throw new IllegalStateException(
+          "the metadata of %s is made, [%d, %d) comes too late".formatted(committed, from, to));
+    }
     bitmap.run(from, to);
   }
 
   /**
-   * Sets how often open offsets were tried, once all finished ones are added.
+   * Sets how often open offsets were tried; called once, before the metadata is made.
    *
    * @param byOffset read when the metadata is made
    */
@@ -124,7 +129,7 @@ public final class DoneAheadEncoder {
 
     @Override
     public void run(long from, long to) {
-      var firstFull = -Math.floorDiv(-from, BitmapCode.GROUP_OFFSETS);
+      var firstFull = Math.ceilDiv(from, BitmapCode.GROUP_OFFSETS);
       var full = Math.min(to, last + 1) / BitmapCode.GROUP_OFFSETS - firstFull;
       if (full > 0) {
         bytes += BitmapCode.digits(full) - full;

@@ -158,6 +158,17 @@ class DoneAheadTest {
   }
 
   @Test
+  void nothingIsAddedOnceTheMetadataIsMade() {
+    // given
+    var encoder = new DoneAheadEncoder(at(10));
+    encoder.encode(Alphabet.CHARS_15);
+
+    // when, then
+    assertThatThrownBy(() -> encoder.finished(12, 15))
+        .hasMessageContaining("jobs.burgers/3@10 is made, [12, 15) comes too late");
+  }
+
+  @Test
   void runsThatTouchAreOne() {
     // given
     var encoder = new DoneAheadEncoder(at(0));

@@ -104,6 +104,8 @@ class ForeignMetadataTest {
         "80", // a run of none
         "BFBFBFBFBFBFBFBFBFBFBFBF", // more groups than there are
         "FFFFFFFFFFFFFFFFFFFFFFFF", // and open ones
+        "0081898989898989889E859B", // and one too many
+        "00C1C9C9C9C9C9C9C8DEC5DA01", // and a group behind the last
         "81", // finished from the committed offset on
         "7F",
         "C020", // more bits than a number has

@@ -65,7 +65,7 @@ import picocli.CommandLine.Spec;
 public final class Main implements Callable<Integer> {
 
   private static final List<Scenario> SCENARIOS =
-      List.of(new Overlap(), new Cleaning(), new Mixed(), new Throughput());
+      List.of(new Overlap(), new Cleaning(), new Mixed(), new Throughput(), new MapCost());
 
   /** How the result is written to stdout. */
   enum Format {

@@ -2,6 +2,9 @@ package diner.worker.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
 import java.util.Random;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -64,6 +67,52 @@ class FinishedOffsetsTest {
     assertThat(offsets.add(4_000_000_001L)).isTrue();
   }
 
+  @Test
+  void showsNoRunWhereNothingIsFinishedAhead() {
+    var offsets = new FinishedOffsets(5);
+
+    offsets.addRange(5, 10_000);
+
+    assertThat(runs(offsets, Long.MAX_VALUE)).isEmpty();
+  }
+
+  @Test
+  void showsMillionsFinishedBehindOneThatIsOpenAsOneRun() {
+    var offsets = new FinishedOffsets(7);
+
+    offsets.addRange(8, 5_000_000);
+
+    assertThat(runs(offsets, Long.MAX_VALUE)).containsExactly(new Run(8, 5_000_000));
+    assertThat(runs(offsets, 4_096)).containsExactly(new Run(8, 4_096));
+    assertThat(runs(offsets, 9)).containsExactly(new Run(8, 9));
+    assertThat(runs(offsets, 8)).isEmpty();
+    assertThat(runs(offsets, 0)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+  void showsTheRunsOfABitSetWhateverTheOrder(long seed) {
+    var random = new Random(seed);
+    var start = random.nextLong(1_000_000);
+    var offsets = new FinishedOffsets(start);
+    var model = new BitSet();
+
+    for (var step = 0; step < 1_000; step++) {
+      var from = model.nextClearBit(0) + random.nextInt(20_000);
+      var to = from + 1 + (random.nextInt(8) == 0 ? random.nextInt(9_000) : random.nextInt(90));
+      if (random.nextInt(8) == 0) {
+        from = model.nextClearBit(0);
+      }
+      offsets.addRange(start + from, start + to);
+      model.set(from, to);
+
+      var below = random.nextBoolean() ? 40_000 : random.nextInt(30_000);
+      assertThat(runs(offsets, start + below))
+          .as("seed %d, step %d, below %d", seed, step, below)
+          .isEqualTo(runs(model, start, below));
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
   void agreesWithASetOfOffsetsWhateverTheOrder(long seed) {
@@ -96,5 +145,24 @@ class FinishedOffsetsTest {
           .as("seed %d, step %d, offset %d", seed, step, probe)
           .isEqualTo(model.contains(probe));
     }
+  }
+
+  private record Run(long from, long to) {}
+
+  private static List<Run> runs(FinishedOffsets offsets, long below) {
+    var runs = new ArrayList<Run>();
+    offsets.forEachRun(below, (from, to) -> runs.add(new Run(from, to)));
+    return runs;
+  }
+
+  private static List<Run> runs(BitSet finished, long start, int below) {
+    var runs = new ArrayList<Run>();
+    var from = finished.nextSetBit(finished.nextClearBit(0));
+    while (from >= 0 && from < below) {
+      var to = finished.nextClearBit(from);
+      runs.add(new Run(start + from, start + Math.min(to, below)));
+      from = finished.nextSetBit(to);
+    }
+    return runs;
   }
 }

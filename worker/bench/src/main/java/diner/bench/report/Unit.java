@@ -6,6 +6,7 @@ import java.util.Locale;
 public enum Unit {
   SECONDS("%.2f s", "seconds"),
   MILLIS("%.1f ms", "milliseconds"),
+  MICROS("%.1f µs", "microseconds"),
   TIMES("%.2f x", "ratio"),
   COUNT("%.0f", "count"),
   CORES("%.2f cores", "cores"),
