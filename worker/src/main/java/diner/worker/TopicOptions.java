@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /**
- * Where jobs come from, and as which member of which group. Set by picocli, read by {@link
- * WorkerOptions}.
+ * Where jobs come from, where their replies may go, and as which member of which group. Set by
+ * picocli, read by {@link WorkerOptions}.
  */
 final class TopicOptions {
 
@@ -24,6 +24,15 @@ final class TopicOptions {
       defaultValue = Topics.DEFAULT_PREFIX,
       description = "What the topics' names begin with (default: ${DEFAULT-VALUE}).")
   String prefix = Topics.DEFAULT_PREFIX;
+
+  @Option(
+      names = "--reply-topics",
+      paramLabel = "TOPIC",
+      split = ",",
+      description =
+          "Topics that jobs may ask their replies to go to; * stands for any characters"
+              + " (default: those of the prefix).")
+  List<String> replyNames = List.of();
 
   @Option(
       names = "--group",

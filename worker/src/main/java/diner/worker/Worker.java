@@ -3,6 +3,7 @@ package diner.worker;
 import diner.shared.cli.ExitCode;
 import diner.worker.answer.Answers;
 import diner.worker.answer.Backoff;
+import diner.worker.answer.ReplyTopics;
 import diner.worker.handler.Handlers;
 import diner.worker.intake.CommittedOffsets;
 import diner.worker.intake.ConsumerSettings;
@@ -96,13 +97,14 @@ public final class Worker {
         new PublisherLoop(
             new AtLeastOncePublisher(producer),
             ended -> mailbox.post(new Message.BatchEnded(ended)));
+    var replyTopics = options.replyTopics(topics);
     var lanes =
         Lanes.open(
             premises,
             options,
-            new JobReader(handlers, options.valueLimitBytes(), options.maxAttempts()),
+            new JobReader(handlers, replyTopics, options.valueLimitBytes(), options.maxAttempts()),
             new AttemptLimits(options.attemptLimits()),
-            answers(),
+            answers(replyTopics),
             outcomes -> mailbox.post(new Message.Ended(outcomes)));
     var intake =
         new PollLoop(
@@ -142,13 +144,14 @@ public final class Worker {
     end.complete(ExitCode.FAILURE);
   }
 
-  private Answers answers() {
+  private Answers answers(ReplyTopics replyTopics) {
     return new Answers(
         new Answers.Policy(
             options.maxAttempts(),
             new Backoff(FIRST_BACKOFF, LONGEST_BACKOFF),
             options.replyLimitBytes()),
         options.topics(),
+        replyTopics,
         name,
         options.group());
   }

@@ -7,11 +7,13 @@ import diner.shared.kafka.KafkaSettings;
 import diner.shared.kafka.Topics;
 import diner.shared.message.BurgersOrder;
 import diner.shared.message.CleaningOrder;
+import diner.worker.answer.ReplyTopics;
 import diner.worker.flow.Lane;
 import diner.worker.intake.Limits;
 import diner.worker.intake.MapFormat;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -81,6 +83,12 @@ final class WorkerOptions {
     if (!Set.of("classic", "consumer").contains(topics.protocol)) {
       throw wrong("--group-protocol must be classic or consumer, was '" + topics.protocol + "'");
     }
+    for (var name : topics.replyNames) {
+      if (!ReplyTopics.isPattern(name)) {
+        throw wrong(
+            "--reply-topics must be names of topics, * for any characters, was '" + name + "'");
+      }
+    }
     if (http.port < 0 || http.port > 65_535) {
       throw wrong("--http-port must be 0 to 65535, was " + http.port);
     }
@@ -109,6 +117,21 @@ final class WorkerOptions {
   /** The topics that were named; empty: those of every kind. */
   List<String> topicNames() {
     return List.copyOf(topics.names);
+  }
+
+  /**
+   * Where replies may go.
+   *
+   * @param jobTopics the topics that this worker takes jobs from
+   */
+  ReplyTopics replyTopics(List<String> jobTopics) {
+    var own = topics();
+    var forbidden = new HashSet<>(jobTopics);
+    forbidden.add(own.deadLetters());
+    return new ReplyTopics(
+        own.replies(),
+        topics.replyNames.isEmpty() ? List.of(own.jobs("*")) : topics.replyNames,
+        forbidden);
   }
 
   String group() {

@@ -5,6 +5,7 @@ import diner.shared.kafka.Topics;
 import diner.shared.message.Json;
 import diner.shared.message.Reply.Failure;
 import diner.worker.flow.Outcome;
+import diner.worker.flow.Publication;
 import diner.worker.flow.Run;
 import diner.worker.flow.Settled;
 import diner.worker.flow.Ticket;
@@ -23,7 +24,7 @@ public final class Answers {
    * The rules of answering.
    *
    * @param maxAttempts a job that failed so often is given up
-   * @param replyLimitBytes a larger reply becomes a failure
+   * @param replyLimitBytes a larger reply, as the broker counts it, becomes a failure
    */
   public record Policy(int maxAttempts, Backoff backoff, int replyLimitBytes) {}
 
@@ -34,12 +35,14 @@ public final class Answers {
   /**
    * Answers in a worker's name.
    *
+   * @param replyTopics where replies go
    * @param worker the worker's name
    * @param group its consumer group
    */
-  public Answers(Policy policy, Topics topics, String worker, String group) {
+  public Answers(
+      Policy policy, Topics topics, ReplyTopics replyTopics, String worker, String group) {
     this.policy = policy;
-    this.replies = new ReplyRecords(worker, topics.replies());
+    this.replies = new ReplyRecords(worker, replyTopics);
     this.deadLetters =
         new DeadLetterRecords(worker, group, topics.deadLetters(), Topics.DEAD_LETTER_MAX_BYTES);
   }
@@ -62,7 +65,8 @@ public final class Answers {
               "%s has no JSON form: %s".formatted(result.getClass().getName(), e.getMessage())));
     }
     var reply = replies.done(ticket, run, json);
-    return reply.bytes() <= policy.replyLimitBytes()
+    var bytes = BrokerBytes.of(reply);
+    return bytes <= policy.replyLimitBytes()
         ? new Outcome.Finished(new Settled(ticket, run, List.of(reply)))
         : ended(
             ticket,
@@ -70,7 +74,7 @@ public final class Answers {
             JobFault.permanent(
                 "result-too-large",
                 "the reply has %d bytes, allowed are %d (--reply-limit)"
-                    .formatted(reply.bytes(), policy.replyLimitBytes())));
+                    .formatted(bytes, policy.replyLimitBytes())));
   }
 
   /** The attempt ended without a result. */
@@ -94,6 +98,16 @@ public final class Answers {
   /** The job can't even be tried. */
   public Outcome refused(Ticket ticket, Run run, Reason reason, String message) {
     return givenUp(ticket, run, ticket.attempt() - 1, reason, new Failure(reason.text(), message));
+  }
+
+  /**
+   * The job's records can't go where they should: these go in place of them all, to the worker's
+   * own topics.
+   */
+  public List<Publication> undeliverable(Ticket ticket, Run run, Failure failure) {
+    return List.of(
+        replies.failedByDefault(ticket, run, ticket.attempt(), failure),
+        deadLetters.of(ticket, ticket.attempt(), Reason.PERMANENT, failure));
   }
 
   private Outcome givenUp(Ticket ticket, Run run, int attempts, Reason reason, Failure failure) {

@@ -9,6 +9,7 @@ import diner.shared.message.Json;
 import diner.shared.message.Reply;
 import diner.shared.message.Reply.Failure;
 import diner.shared.message.Reply.Status;
+import diner.worker.answer.ReplyTopics.Place;
 import diner.worker.flow.Publication;
 import diner.worker.flow.Run;
 import diner.worker.flow.Ticket;
@@ -21,9 +22,9 @@ import org.jspecify.annotations.Nullable;
  * Encodes replies. Pure; safe for every thread.
  *
  * @param worker this worker's name
- * @param topic where replies go
+ * @param topics where replies go
  */
-record ReplyRecords(String worker, String topic) {
+record ReplyRecords(String worker, ReplyTopics topics) {
 
   /** Headers of the job that its reply carries on as they are, whatever their bytes. */
   private static final List<String> ECHOED =
@@ -36,15 +37,27 @@ record ReplyRecords(String worker, String topic) {
           Headers.SPRING_REPLY_PARTITION);
 
   Publication done(Ticket ticket, Run run, JsonNode result) {
-    return encode(ticket, run, Status.DONE, ticket.attempt(), result, null);
+    return record(
+        ticket, asked(ticket), reply(ticket, run, Status.DONE, ticket.attempt(), result, null));
   }
 
   /** The reply of a job that was given up after so many attempts. */
   Publication failed(Ticket ticket, Run run, int attempts, Failure failure) {
-    return encode(ticket, run, Status.FAILED, attempts, null, failure);
+    return record(
+        ticket, asked(ticket), reply(ticket, run, Status.FAILED, attempts, null, failure));
   }
 
-  private Publication encode(
+  /** The same, wherever the job wants it. */
+  Publication failedByDefault(Ticket ticket, Run run, int attempts, Failure failure) {
+    return record(
+        ticket, topics.byDefault(), reply(ticket, run, Status.FAILED, attempts, null, failure));
+  }
+
+  private Place asked(Ticket ticket) {
+    return topics.placeOf(ticket.delivery().headers());
+  }
+
+  private Reply reply(
       Ticket ticket,
       Run run,
       Status status,
@@ -52,32 +65,35 @@ record ReplyRecords(String worker, String topic) {
       @Nullable JsonNode result,
       @Nullable Failure failure) {
     var delivery = ticket.delivery();
-    var id = ticket.jobId();
-    var reply =
-        new Reply(
-            id,
-            ticket.kind(),
-            status,
-            result,
-            failure,
-            attempts,
-            0,
-            delivery.headers().text(Headers.BATCH_ID).orElse(null),
-            delivery.turn(),
-            worker,
-            Instant.ofEpochMilli(delivery.timestampMillis()),
-            run.startedAt(),
-            run.finishedAt(),
-            run.thread());
-    var key = delivery.key() == null ? id.getBytes(UTF_8) : delivery.key();
-    return new Publication(topic, null, key, Json.bytes(reply), headers(ticket, id, status));
+    return new Reply(
+        ticket.jobId(),
+        ticket.kind(),
+        status,
+        result,
+        failure,
+        attempts,
+        0,
+        delivery.headers().text(Headers.BATCH_ID).orElse(null),
+        delivery.turn(),
+        worker,
+        Instant.ofEpochMilli(delivery.timestampMillis()),
+        run.startedAt(),
+        run.finishedAt(),
+        run.thread());
   }
 
-  private static Headers headers(Ticket ticket, String id, Status status) {
+  private static Publication record(Ticket ticket, Place place, Reply reply) {
+    var jobsKey = ticket.delivery().key();
+    var key = jobsKey == null ? reply.job().getBytes(UTF_8) : jobsKey;
+    return new Publication(
+        place.topic(), place.partition(), key, Json.bytes(reply), headers(ticket, reply));
+  }
+
+  private static Headers headers(Ticket ticket, Reply reply) {
     var headers = new ArrayList<Header>();
-    headers.add(Header.of(Headers.JOB_ID, id));
-    headers.add(Header.of(Headers.JOB_KIND, ticket.kind()));
-    headers.add(Header.of(Headers.STATUS, status.text()));
+    headers.add(Header.of(Headers.JOB_ID, reply.job()));
+    headers.add(Header.of(Headers.JOB_KIND, reply.kind()));
+    headers.add(Header.of(Headers.STATUS, reply.status().text()));
     for (var name : ECHOED) {
       ticket.delivery().headers().last(name).ifPresent(headers::add);
     }

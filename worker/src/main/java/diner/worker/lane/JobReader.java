@@ -5,6 +5,8 @@ import diner.shared.message.InvalidPayload;
 import diner.shared.message.JobIds;
 import diner.shared.message.Json;
 import diner.worker.answer.Reason;
+import diner.worker.answer.ReplyTopics;
+import diner.worker.answer.ReplyTopics.NotAllowed;
 import diner.worker.flow.Ticket;
 import diner.worker.handler.Handlers;
 import diner.worker.handler.JobHandler;
@@ -13,10 +15,12 @@ import diner.worker.handler.JobHandler;
  * Looks into a job for the first time: finds its handler and reads its payload, or says why not.
  * Runs in a lane, so that no malformed record can hurt the poll loop. Safe for every thread.
  *
+ * @param replyTopics where replies may go; a job that asks for another place is rejected
  * @param valueLimitBytes a larger payload is rejected unread
  * @param maxAttempts a job with so many attempts on record has ended its workers and is not tried
  */
-public record JobReader(Handlers handlers, int valueLimitBytes, int maxAttempts) {
+public record JobReader(
+    Handlers handlers, ReplyTopics replyTopics, int valueLimitBytes, int maxAttempts) {
 
   /** What a look into a job found. */
   sealed interface Found {}
@@ -34,6 +38,9 @@ public record JobReader(Handlers handlers, int valueLimitBytes, int maxAttempts)
           Reason.REJECTED,
           "job-id has %d characters, allowed are %d"
               .formatted(id.get().length(), JobIds.MAX_LENGTH));
+    }
+    if (replyTopics.wishOf(ticket.delivery().headers()) instanceof NotAllowed(var message)) {
+      return new Refused(Reason.REJECTED, message);
     }
     if (ticket.attempt() > maxAttempts) {
       return new Refused(

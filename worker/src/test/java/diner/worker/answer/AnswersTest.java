@@ -33,10 +33,15 @@ class AnswersTest {
   private static final Instant START = Instant.parse("2026-01-01T12:00:00.000001Z");
   private static final Run RUN = new Run(START, START.plusMillis(500), "vert.x-eventloop-thread-0");
 
+  private static final Topics TOPICS = new Topics("jobs");
+  private static final ReplyTopics REPLY_TOPICS =
+      new ReplyTopics(TOPICS.replies(), List.of(), List.of());
+
   private final Answers answers =
       new Answers(
           new Answers.Policy(3, new Backoff(Duration.ofMillis(10), Duration.ofSeconds(1)), 2_000),
-          new Topics("jobs"),
+          TOPICS,
+          REPLY_TOPICS,
           "host-1",
           "workers");
 

@@ -9,8 +9,10 @@ import diner.shared.message.Reply;
 import diner.worker.Deliveries;
 import diner.worker.answer.Answers;
 import diner.worker.answer.Backoff;
+import diner.worker.answer.ReplyTopics;
 import diner.worker.flow.Outcome;
 import diner.worker.flow.Outcome.Finished;
+import diner.worker.flow.Publication;
 import diner.worker.flow.Ticket;
 import diner.worker.handler.Handlers;
 import diner.worker.handler.JobHandler;
@@ -31,12 +33,20 @@ final class LaneFixture implements AutoCloseable {
   /** A payload and a result of test kinds. */
   record Amount(int number) {}
 
+  /** A job with so many attempts on record is not tried again. */
+  static final int MAX_ATTEMPTS = 5;
+
+  private static final Topics TOPICS = new Topics("jobs");
+  private static final ReplyTopics REPLY_TOPICS =
+      new ReplyTopics(TOPICS.replies(), List.of("jobs.*"), List.of("jobs.burgers"));
+
   final Vertx vertx = Vertx.vertx();
   private final LinkedBlockingQueue<Outcome> outcomes = new LinkedBlockingQueue<>();
   private final Answers answers =
       new Answers(
           new Answers.Policy(3, new Backoff(Duration.ofMillis(1), Duration.ofMillis(2)), 1 << 20),
-          new Topics("jobs"),
+          TOPICS,
+          REPLY_TOPICS,
           "host-1",
           "workers");
   private final AttemptLimits limits = new AttemptLimits(Map.of());
@@ -62,10 +72,18 @@ final class LaneFixture implements AutoCloseable {
   }
 
   Reply reply() throws Exception {
+    return reply(publications().getFirst());
+  }
+
+  static Reply reply(Publication record) throws Exception {
+    return Json.read(Objects.requireNonNull(record.value()), Reply.class);
+  }
+
+  /** The records of a job that is over. */
+  List<Publication> publications() throws InterruptedException {
     var outcome = outcome();
     assertThat(outcome).isInstanceOf(Finished.class);
-    var reply = ((Finished) outcome).settled().publications().getFirst();
-    return Json.read(Objects.requireNonNull(reply.value()), Reply.class);
+    return ((Finished) outcome).settled().publications();
   }
 
   /** Lets both lanes work off what they have, and checks that no further outcome came of it. */
@@ -91,6 +109,6 @@ final class LaneFixture implements AutoCloseable {
   }
 
   private static JobReader reader(JobHandler<?> handler) {
-    return new JobReader(new Handlers(List.of(handler)), 1_000, 5);
+    return new JobReader(new Handlers(List.of(handler)), REPLY_TOPICS, 1_000, MAX_ATTEMPTS);
   }
 }
