@@ -3,7 +3,9 @@ package diner.worker;
 import diner.shared.cli.ExitCode;
 import diner.worker.answer.Answers;
 import diner.worker.answer.Backoff;
+import diner.worker.flow.Outcome;
 import diner.worker.handler.Handlers;
+import diner.worker.handler.JobFault;
 import diner.worker.intake.ConsumerSettings;
 import diner.worker.intake.Mailbox;
 import diner.worker.intake.Message;
@@ -13,12 +15,16 @@ import diner.worker.lane.JobReader;
 import diner.worker.observe.Health;
 import diner.worker.observe.HealthServer;
 import diner.worker.publish.AtLeastOncePublisher;
+import diner.worker.publish.Destinations;
+import diner.worker.publish.OwnTopics;
 import diner.worker.publish.ProducerSettings;
 import diner.worker.publish.PublisherLoop;
+import diner.worker.publish.TopicsOfCluster;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.slf4j.Logger;
@@ -86,11 +92,13 @@ public final class Worker {
         new KafkaConsumer<byte[], byte[]>(
             ConsumerSettings.of(
                 options.kafka(), options.group(), options.groupProtocol(), options.instanceId()));
-    var producer = new KafkaProducer<byte[], byte[]>(ProducerSettings.atLeastOnce(options.kafka()));
+    var producing = ProducerSettings.atLeastOnce(options.kafka());
+    var producer = new KafkaProducer<byte[], byte[]>(producing);
     var mailbox = new Mailbox(consumer::wakeup);
     var publisher =
         new PublisherLoop(
-            new AtLeastOncePublisher(producer),
+            new AtLeastOncePublisher(
+                producer, destinations(ProducerSettings.maxRequestBytes(producing))),
             ended -> mailbox.post(new Message.BatchEnded(ended)));
     var lanes =
         Lanes.open(
@@ -133,6 +141,22 @@ public final class Worker {
   private void islandDied(String island, Throwable cause) {
     log.atError().addKeyValue("island", island).setCause(cause).log("died: the worker ends");
     end.complete(ExitCode.FAILURE);
+  }
+
+  private Destinations destinations(int maxRequestBytes) {
+    var answers = answers();
+    var topics = options.topics();
+    return new Destinations(
+        new TopicsOfCluster(() -> Admin.create(ProducerSettings.facts(options.kafka()))),
+        (ticket, run, failure) ->
+            switch (answers.ended(
+                ticket, run, JobFault.permanent(failure.type(), failure.message()))) {
+              case Outcome.Finished(var settled) -> settled.publications();
+              case Outcome.Again again ->
+                  throw new IllegalStateException("a permanent fault came again: " + again);
+            },
+        new OwnTopics(topics.replies(), topics.deadLetters()),
+        maxRequestBytes);
   }
 
   private Answers answers() {
