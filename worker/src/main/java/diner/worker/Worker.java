@@ -14,8 +14,6 @@ import diner.worker.lane.AttemptLimits;
 import diner.worker.lane.JobReader;
 import diner.worker.observe.Health;
 import diner.worker.observe.HealthServer;
-import diner.worker.publish.AtLeastOncePublisher;
-import diner.worker.publish.ProducerSettings;
 import diner.worker.publish.PublisherLoop;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -23,8 +21,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -86,40 +84,36 @@ public final class Worker {
   }
 
   private int work(Premises premises, Handlers handlers, List<String> topics) throws Exception {
-    var consumer =
-        new KafkaConsumer<byte[], byte[]>(
-            ConsumerSettings.of(
-                options.kafka(), options.group(), options.groupProtocol(), options.instanceId()));
-    var producer = new KafkaProducer<byte[], byte[]>(ProducerSettings.atLeastOnce(options.kafka()));
+    var mailbox = new Mailbox();
     var admin = Admin.create(options.kafka().over(Map.of()));
-    var mailbox = new Mailbox(consumer::wakeup);
+    var replyTopics = options.replyTopics(topics);
+    var answers = answers(replyTopics);
     var publisher =
         new PublisherLoop(
-            new AtLeastOncePublisher(producer),
+            Publishing.publisher(options, answers),
             ended -> mailbox.post(new Message.BatchEnded(ended)));
-    var replyTopics = options.replyTopics(topics);
     var lanes =
         Lanes.open(
             premises,
             options,
             new JobReader(handlers, replyTopics, options.valueLimitBytes(), options.maxAttempts()),
             new AttemptLimits(options.attemptLimits()),
-            answers(replyTopics),
+            answers,
             outcomes -> mailbox.post(new Message.Ended(outcomes)));
+    var surroundings =
+        new PollLoop.Surroundings(
+            lanes::start,
+            publisher::publish,
+            new CommittedOffsets(admin, options.group(), mailbox));
     var intake =
-        new PollLoop(
-            consumer,
-            mailbox,
-            options.limits(),
-            handlers::laneOf,
-            new PollLoop.Surroundings(
-                lanes::start,
-                publisher::publish,
-                new CommittedOffsets(admin, options.group(), mailbox)));
+        new Joining(
+            () ->
+                new PollLoop(consumer(), mailbox, options.limits(), handlers::laneOf, surroundings),
+            stop);
 
     var islands = new Islands(this::islandDied);
     islands.start("publisher", publisher::run);
-    islands.start("intake", () -> intakeEnded(intake.run(topics, health::beat)));
+    islands.start("intake", () -> intakeEnded(intake.run(loop -> loop.run(topics, health::beat))));
     var stopping = stop.thenRun(() -> mailbox.post(new Message.Stop(options.grace())));
 
     int code = end.get(); // as long as the worker lives
@@ -128,6 +122,12 @@ public final class Worker {
     islands.join(code == ExitCode.OK ? ISLAND_LIMIT : ISLAND_LIMIT_AFTER_DEATH);
     admin.close(Duration.ZERO);
     return code;
+  }
+
+  private Consumer<byte[], byte[]> consumer() {
+    return new KafkaConsumer<>(
+        ConsumerSettings.of(
+            options.kafka(), options.group(), options.groupProtocol(), options.instanceId()));
   }
 
   private void intakeEnded(boolean drained) {

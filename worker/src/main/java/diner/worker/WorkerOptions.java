@@ -40,11 +40,11 @@ final class WorkerOptions {
   @Option(
       names = "--delivery",
       paramLabel = "MODE",
-      defaultValue = "at-least-once",
+      defaultValue = "exactly-once",
       description =
-          "at-least-once: a job may be answered again after a crash (default). exactly-once is not"
-              + " there yet.")
-  private String delivery = "at-least-once";
+          "exactly-once: reply and completion are one transaction. at-least-once: a job may be"
+              + " answered again after a crash, for a lower latency (default: ${DEFAULT-VALUE}).")
+  private String delivery = "exactly-once";
 
   @ArgGroup(validate = false, heading = "%nTopics and group:%n")
   private final TopicOptions topics = new TopicOptions();
@@ -74,11 +74,8 @@ final class WorkerOptions {
 
   /** Refuses what can't be meant, before anything starts. */
   void validate() {
-    if (delivery.equals("exactly-once")) {
-      throw wrong("--delivery exactly-once is not there yet: use at-least-once");
-    }
-    if (!delivery.equals("at-least-once")) {
-      throw wrong("--delivery must be at-least-once, was '" + delivery + "'");
+    if (!Set.of("exactly-once", "at-least-once").contains(delivery)) {
+      throw wrong("--delivery must be exactly-once or at-least-once, was '" + delivery + "'");
     }
     if (!Set.of("classic", "consumer").contains(topics.protocol)) {
       throw wrong("--group-protocol must be classic or consumer, was '" + topics.protocol + "'");
@@ -104,6 +101,10 @@ final class WorkerOptions {
 
   String delivery() {
     return delivery;
+  }
+
+  boolean isExactlyOnce() {
+    return delivery.equals("exactly-once");
   }
 
   KafkaSettings kafka() {

@@ -156,11 +156,11 @@ class CrashIT {
   }
 
   @Test
-  void saysThatExactlyOnceIsNotThereYet() throws Exception {
+  void refusesADeliveryThatIsNone() throws Exception {
     try (var worker =
-        WorkerProcess.start(diner.workerArguments("--delivery", "exactly-once"), folder)) {
+        WorkerProcess.start(diner.workerArguments("--delivery", "at-most-once"), folder)) {
       assertThat(worker.exitCode()).isEqualTo(2);
-      assertThat(worker.log()).contains("--delivery exactly-once is not there yet");
+      assertThat(worker.log()).contains("--delivery must be exactly-once or at-least-once");
     }
   }
 

@@ -23,13 +23,15 @@ public final class Mailbox {
 
   private final LinkedBlockingQueue<Message> messages = new LinkedBlockingQueue<>();
   private final AtomicReference<Intake> intake = new AtomicReference<>(Intake.AWAKE);
-  private final Runnable wakeUp;
+  private Runnable wakeUp = () -> {}; // set by intake before it polls
 
   /**
-   * @param wakeUp makes the poll that runs now return
+   * Whom a message wakes.
+   *
+   * @param wake makes the poll that runs now return
    */
-  public Mailbox(Runnable wakeUp) {
-    this.wakeUp = wakeUp;
+  void wakes(Runnable wake) {
+    this.wakeUp = wake;
   }
 
   /** Leaves a message; never waits. Any thread. */

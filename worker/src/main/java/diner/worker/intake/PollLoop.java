@@ -83,6 +83,7 @@ public final class PollLoop {
       Surroundings surroundings) {
     this.consumer = consumer;
     this.mailbox = mailbox;
+    mailbox.wakes(consumer::wakeup);
     this.clock = InstantSource.system();
     this.intake = new Intake(limits, laneOf, surroundings, this::membership, clock);
     this.commits = new OffsetCommits(consumer, clock, intake::mapRefused);
@@ -115,6 +116,11 @@ public final class PollLoop {
     } finally {
       leave();
     }
+  }
+
+  /** Whether the group has ever given this worker a share of the partitions. */
+  public boolean hasBeenMember() {
+    return rebalances.hasBeenMember();
   }
 
   private ConsumerRecords<byte[], byte[]> poll(Duration limit) {

@@ -29,6 +29,7 @@ final class Rebalances implements ConsumerRebalanceListener {
   private final InstantSource clock;
   private Duration grace;
   private boolean member;
+  private boolean everMember;
 
   Rebalances(
       Intake intake,
@@ -48,6 +49,7 @@ final class Rebalances implements ConsumerRebalanceListener {
   @Override
   public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
     member = true;
+    everMember = true;
     if (!partitions.isEmpty()) {
       log.atInfo().addKeyValue("partitions", sorted(partitions)).log("partitions assigned");
       intake.assign(partitions);
@@ -73,6 +75,10 @@ final class Rebalances implements ConsumerRebalanceListener {
   /** Whether the group has given this worker its share of the partitions. */
   boolean isMember() {
     return member;
+  }
+
+  boolean hasBeenMember() {
+    return everMember;
   }
 
   /** The worker is stopping and has waited already: partitions are handed over at once. */

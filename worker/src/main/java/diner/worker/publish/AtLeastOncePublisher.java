@@ -1,18 +1,14 @@
 package diner.worker.publish;
 
-import diner.shared.kafka.RecordHeaders;
 import diner.worker.flow.Batch;
 import diner.worker.flow.BatchEnd;
 import diner.worker.flow.Publication;
+import diner.worker.flow.Settled;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.RetriableException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,18 +24,23 @@ public final class AtLeastOncePublisher implements Publisher {
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(2);
 
   private final Producer<byte[], byte[]> producer;
+  private final Destinations destinations;
 
-  public AtLeastOncePublisher(Producer<byte[], byte[]> producer) {
+  public AtLeastOncePublisher(Producer<byte[], byte[]> producer, Destinations destinations) {
     this.producer = producer;
+    this.destinations = destinations;
+  }
+
+  @Override
+  public void open() {
+    // Without transactions there is nothing to be asked for.
   }
 
   @Override
   public BatchEnd publish(Batch batch) {
-    var unsent = new ArrayList<Publication>();
-    batch.settled().forEach(settled -> unsent.addAll(settled.publications()));
-    List<Publication> left = unsent;
+    var left = batch.settled();
     while (!left.isEmpty()) {
-      left = send(left);
+      left = send(destinations.fitted(left));
     }
     return new BatchEnd.Sent(batch);
   }
@@ -47,49 +48,61 @@ public final class AtLeastOncePublisher implements Publisher {
   @Override
   public void close() {
     producer.close(CLOSE_LIMIT);
+    destinations.close();
   }
 
   /**
-   * Sends these records and returns those that Kafka did not take this time. The client itself
-   * retries for its delivery time-out, so this takes long where Kafka is away.
+   * Sends the records of these jobs and returns those jobs with what is still to be sent of them.
+   * The client itself retries for its delivery time-out, so this takes long where Kafka is away.
    */
-  private List<Publication> send(List<Publication> publications) {
-    var sent = new ArrayList<Future<RecordMetadata>>(publications.size());
-    for (var publication : publications) {
-      sent.add(producer.send(toRecord(publication)));
+  private List<Settled> send(List<Settled> jobs) {
+    var sent = new ArrayList<List<Sending>>(jobs.size());
+    for (var job : jobs) {
+      var ofJob = new ArrayList<Sending>();
+      job.publications().forEach(record -> ofJob.add(Sending.of(job, record, producer::send)));
+      sent.add(ofJob);
     }
     producer.flush();
-    var toSendAgain = new ArrayList<Publication>();
-    @Nullable Throwable cause = null;
+    var left = new ArrayList<Settled>();
     for (var i = 0; i < sent.size(); i++) {
-      if (sent.get(i).state() == Future.State.FAILED) {
-        cause = sent.get(i).exceptionNow();
-        requireRetriable(cause, publications.get(i));
-        toSendAgain.add(publications.get(i));
+      var job = left(jobs.get(i), sent.get(i));
+      if (!job.publications().isEmpty()) {
+        left.add(job);
+      }
+    }
+    return left;
+  }
+
+  /** The job with the records that are to be sent again, or to be sent instead. */
+  private Settled left(Settled job, List<Sending> sent) {
+    var again = new ArrayList<Publication>();
+    @Nullable KafkaException cause = null;
+    for (var sending : sent) {
+      var failure = sending.failure();
+      if (failure != null) {
+        destinations.forget(sending.record().topic());
+        switch (Meaning.of(failure)) {
+          case RECORD_REFUSED -> {
+            return destinations.answered(job, sending.record(), failure);
+          }
+          case AWAY -> {
+            cause = failure;
+            again.add(sending.record());
+          }
+          case FENCED, MAP_REFUSED, FOR_GOOD, OTHER ->
+              throw new KafkaException(
+                  "Kafka refuses a record for topic %s for good; expected one that is taken in the end"
+                      .formatted(sending.record().topic()),
+                  failure);
+        }
       }
     }
     if (cause != null) {
-      log.atWarn()
-          .addKeyValue("records", toSendAgain.size())
+      log.atDebug()
+          .addKeyValue("jobId", job.ticket().jobId())
           .addKeyValue("cause", cause.toString())
           .log("records were not acknowledged: sending them again");
     }
-    return toSendAgain;
-  }
-
-  private static void requireRetriable(Throwable cause, Publication publication) {
-    if (!(cause instanceof RetriableException)) {
-      throw new KafkaException(
-          "Kafka refuses a record for topic " + publication.topic() + " for good", cause);
-    }
-  }
-
-  private static ProducerRecord<byte[], byte[]> toRecord(Publication publication) {
-    return new ProducerRecord<>(
-        publication.topic(),
-        publication.partition(),
-        publication.key(),
-        publication.value(),
-        RecordHeaders.toKafka(publication.headers()));
+    return job.with(again);
   }
 }

@@ -40,9 +40,10 @@ public final class PublisherLoop {
     orders.add(new Order.Stop());
   }
 
-  /** Publishes until it is stopped, and closes the publisher then. */
+  /** Opens the publisher, publishes until it is stopped, and closes it then. */
   public void run() throws InterruptedException {
     try (publisher) {
+      publisher.open();
       @Nullable Batch batch = next();
       while (batch != null) {
         onEnd.accept(publisher.publish(batch));

@@ -33,9 +33,14 @@ class PollLoopTest {
   private static final TopicPartition OTHER = new TopicPartition("jobs.burgers", 1);
   private static final Duration LIMIT = Duration.ofSeconds(10);
 
-  private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest");
-  // The mock's poll returns at once, and its wakeup would wait for its callbacks to end.
-  private final Mailbox mailbox = new Mailbox(() -> {});
+  private final MockConsumer<byte[], byte[]> consumer =
+      new MockConsumer<>("earliest") {
+        @Override
+        public void wakeup() {
+          // The mock's poll returns at once, and its wakeup would wait for its callbacks to end.
+        }
+      };
+  private final Mailbox mailbox = new Mailbox();
   private final LinkedBlockingQueue<Ticket> started = new LinkedBlockingQueue<>();
   private final LinkedBlockingQueue<Batch> batches = new LinkedBlockingQueue<>();
   private final CompletableFuture<Boolean> end = new CompletableFuture<>();

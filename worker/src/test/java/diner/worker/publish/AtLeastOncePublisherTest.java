@@ -1,51 +1,85 @@
 package diner.worker.publish;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
+import static diner.worker.publish.PublishFixture.batch;
+import static diner.worker.publish.PublishFixture.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import diner.worker.Deliveries;
-import diner.worker.flow.Batch;
-import diner.worker.flow.Settled;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
+import diner.worker.flow.BatchEnd;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Future;
-import org.apache.kafka.clients.producer.MockProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.ClusterAuthorizationException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.junit.jupiter.api.Test;
 
 class AtLeastOncePublisherTest {
 
-  private final FailingProducer producer = new FailingProducer();
-  private final AtLeastOncePublisher publisher = new AtLeastOncePublisher(producer);
+  private final PublishFixture fixture = new PublishFixture();
+  private final ScriptedProducer producer = new ScriptedProducer();
+  private final AtLeastOncePublisher publisher =
+      new AtLeastOncePublisher(producer, fixture.destinations);
 
   @Test
   void publishesAllRecordsOfABatchInTheirOrder() {
-    publisher.publish(batch("a", "b", "c"));
+    var batch = batch("a", "b", "c");
 
-    assertThat(producer.sent).containsExactly("a", "b", "c");
+    assertThat(publisher.publish(batch)).isEqualTo(new BatchEnd.Sent(batch));
+
+    assertThat(producer.calls).containsExactly("send a", "send b", "send c");
   }
 
   @Test
   void sendsAgainWhatWasNotAcknowledgedInTime() {
-    producer.failures.add(new TimeoutException("2 minutes"));
-    producer.failures.add(new TimeoutException("2 minutes"));
+    producer.sendErrors.addAll(
+        List.of(new TimeoutException("2 minutes"), new TimeoutException("2 minutes")));
 
     publisher.publish(batch("a", "b", "c"));
 
-    assertThat(producer.sent).containsExactly("a", "b", "c", "a", "b");
+    assertThat(producer.calls).containsExactly("send a", "send b", "send c", "send a", "send b");
   }
 
   @Test
-  void endsTheWorkerWhereARecordIsRefusedForGood() {
-    producer.failures.add(new RecordTooLargeException("2 MiB"));
+  void answersAJobWhoseRecordIsRefusedInSpiteOfTheChecks() {
+    producer.refusing = value -> value.equals("b") ? new RecordTooLargeException("2 MiB") : null;
+
+    publisher.publish(batch("a", "b", "c"));
+
+    assertThat(producer.calls)
+        .containsExactly(
+            "send a",
+            "send b",
+            "send c",
+            "send failed jobs.burgers/0@1",
+            "send dead jobs.burgers/0@1");
+    assertThat(fixture.failures).extracting("type").containsExactly("reply-refused");
+  }
+
+  @Test
+  void answersAJobWhoseTopicIsUnknownBeforeAnythingIsSent() {
+    publisher.publish(batch(job(0, "nowhere", null, "a"), job(1, "jobs.replies", null, "b")));
+
+    assertThat(producer.calls)
+        .containsExactly("send failed jobs.burgers/0@0", "send dead jobs.burgers/0@0", "send b");
+  }
+
+  @Test
+  void looksAgainAtATopicThatTookNoRecordInTime() {
+    fixture.facts.topics.put("theirs", new TopicFact.Found(1, FixedFacts.MAX_BYTES));
+    producer.refusing =
+        value -> {
+          fixture.facts.topics.remove("theirs");
+          return value.equals("a") ? new TimeoutException("2 minutes") : null;
+        };
+
+    publisher.publish(batch(job(0, "theirs", null, "a")));
+
+    assertThat(fixture.failures).extracting("type").containsExactly("reply-topic-unknown");
+  }
+
+  @Test
+  void endsTheWorkerWhereEvenTheAnswerIsRefused() {
+    producer.refusing = _ -> new RecordTooLargeException("2 MiB");
 
     assertThatThrownBy(() -> publisher.publish(batch("a")))
         .isInstanceOf(KafkaException.class)
@@ -53,34 +87,13 @@ class AtLeastOncePublisherTest {
         .hasCauseInstanceOf(RecordTooLargeException.class);
   }
 
-  private static Batch batch(String... values) {
-    var settled = new ArrayList<Settled>();
-    for (var value : values) {
-      settled.add(
-          Deliveries.settled(
-              Deliveries.ticket(settled.size()), Deliveries.reply(value.getBytes(UTF_8))));
-    }
-    return Deliveries.batch(settled.toArray(Settled[]::new));
-  }
+  @Test
+  void endsTheWorkerWhereNoRecordIsTakenForGood() {
+    producer.refusing = _ -> new ClusterAuthorizationException("no idempotent writes");
 
-  /** Acknowledges at once; fails as many sends, from the first on, as it has failures. */
-  private static final class FailingProducer extends MockProducer<byte[], byte[]> {
-    final ArrayDeque<KafkaException> failures = new ArrayDeque<>();
-    final List<String> sent = new ArrayList<>();
-
-    @Override
-    public synchronized Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> record) {
-      sent.add(new String(record.value(), UTF_8));
-      var failure = failures.poll();
-      return failure != null
-          ? CompletableFuture.failedFuture(failure)
-          : CompletableFuture.completedFuture(
-              new RecordMetadata(new TopicPartition(record.topic(), 0), 0, 0, 0, 0, 0));
-    }
-
-    @Override
-    public synchronized void flush() {
-      // Everything is acknowledged or refused already.
-    }
+    assertThatThrownBy(() -> publisher.publish(batch("a")))
+        .isInstanceOf(KafkaException.class)
+        .hasMessageContaining("jobs.replies")
+        .hasCauseInstanceOf(ClusterAuthorizationException.class);
   }
 }

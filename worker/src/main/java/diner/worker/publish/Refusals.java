@@ -1,0 +1,15 @@
+package diner.worker.publish;
+
+import diner.shared.message.Reply.Failure;
+import diner.worker.flow.Publication;
+import diner.worker.flow.Run;
+import diner.worker.flow.Ticket;
+import java.util.List;
+
+/** Answers a job whose records can't go where they should. Called on {@code publisher}. */
+@FunctionalInterface
+public interface Refusals {
+
+  /** The records that say so instead; all of them for the worker's own topics. */
+  List<Publication> refused(Ticket ticket, Run run, Failure failure);
+}
