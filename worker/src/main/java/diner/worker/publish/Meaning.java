@@ -73,6 +73,8 @@ enum Meaning {
       // Addresses that can't be resolved now: a container that starts, a cluster that moves.
       case ConfigException e ->
           String.valueOf(e.getMessage()).contains("bootstrap") ? AWAY : FOR_GOOD;
+      // A call that timed out while the login was refused.
+      case RetriableException e when e.getCause() instanceof AuthenticationException -> FOR_GOOD;
       case RetriableException _ -> AWAY;
       default -> saysMapRefused(error) ? MAP_REFUSED : OTHER;
     };

@@ -24,8 +24,8 @@ public final class ProducerSettings {
 
   private static final int DELIVERY_MARGIN_MILLIS = 500;
 
-  /** Every wait has a limit; the publisher asks again. */
-  private static final int BLOCK_MILLIS = 5_000;
+  /** Every wait has a limit, shorter than a transaction's too; the publisher asks again. */
+  private static final int BLOCK_MILLIS = 4_000;
 
   private static final int FACTS_MILLIS = 5_000;
 

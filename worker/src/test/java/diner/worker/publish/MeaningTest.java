@@ -6,6 +6,8 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.ConcurrentTransactionsException;
 import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.errors.SaslAuthenticationException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TransactionAbortedException;
 import org.junit.jupiter.api.Test;
 
@@ -27,6 +29,13 @@ class MeaningTest {
   @Test
   void anAbortedRecordIsNotToBlame() {
     assertThat(Meaning.of(new TransactionAbortedException("others"))).isEqualTo(Meaning.OTHER);
+  }
+
+  @Test
+  void aTimeOutForWantOfALoginIsForGood() {
+    assertThat(Meaning.of(new TimeoutException("5 s", new SaslAuthenticationException("wrong"))))
+        .isEqualTo(Meaning.FOR_GOOD);
+    assertThat(Meaning.of(new TimeoutException("5 s"))).isEqualTo(Meaning.AWAY);
   }
 
   @Test

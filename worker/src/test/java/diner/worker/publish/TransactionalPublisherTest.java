@@ -12,11 +12,9 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.FencedInstanceIdException;
@@ -25,10 +23,8 @@ import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.InvalidTxnStateException;
 import org.apache.kafka.common.errors.OffsetMetadataTooLarge;
 import org.apache.kafka.common.errors.ProducerFencedException;
-import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.apache.kafka.common.errors.TimeoutException;
-import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.TransactionAbortableException;
 import org.apache.kafka.common.errors.TransactionalIdAuthorizationException;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
@@ -312,107 +308,6 @@ class TransactionalPublisherTest {
     assertThatThrownBy(() -> opened(() -> refused))
         .hasMessageContaining("workers-till-1")
         .hasMessageContaining("larger than allowed");
-  }
-
-  @Test
-  void answersTheJobWhoseRecordIsRefusedAtOnceAndCommitsTheOthers() {
-    producer.refusing = value -> value.equals("b") ? new RecordTooLargeException("2 MiB") : null;
-
-    var end = publisher.publish(batch("a", "b", "c"));
-
-    assertThat(end).isInstanceOf(BatchEnd.Committed.class);
-    assertThat(producer.calls)
-        .containsSubsequence("send b", "abort", "begin")
-        .endsWith(
-            "send a",
-            "send failed jobs.burgers/0@1",
-            "send dead jobs.burgers/0@1",
-            "send c",
-            "offsets of member-1 jobs.burgers-0@3map",
-            "commit");
-    assertThat(fixture.failures).extracting("type").containsExactly("reply-refused");
-    assertThat(end.batch().settled()).hasSize(3);
-  }
-
-  @Test
-  void findsTheRefusedRecordByHalvingWhereAllFailWithTheSameError() {
-    producer.refusingLate =
-        value -> value.equals("d") ? new InvalidRecordException("no key") : null;
-
-    assertThat(publisher.publish(batch("a", "b", "c", "d", "e")))
-        .isInstanceOf(BatchEnd.Committed.class);
-
-    assertThat(fixture.failures).hasSize(1);
-    assertThat(producer.calls)
-        .endsWith(
-            "send failed jobs.burgers/0@3",
-            "send dead jobs.burgers/0@3",
-            "send e",
-            "offsets of member-1 jobs.burgers-0@5map",
-            "commit");
-    // Trials must not commit: commit points count all jobs of the batch as finished.
-    assertThat(producer.calls.stream().filter("commit"::equals)).hasSize(1);
-  }
-
-  @Test
-  void findsEveryRefusedRecordOfABatch() {
-    var bad = Set.of("a", "c", "d", "g");
-    producer.refusingLate =
-        value -> bad.contains(value) ? new InvalidRecordException("no key") : null;
-
-    assertThat(publisher.publish(batch("a", "b", "c", "d", "e", "f", "g")))
-        .isInstanceOf(BatchEnd.Committed.class);
-
-    assertThat(producer.calls.stream().filter(call -> call.startsWith("send dead")).distinct())
-        .hasSize(4);
-  }
-
-  @Test
-  void handsTheBatchBackWhereARefusalDoesNotComeAgain() {
-    var refusals = new ArrayDeque<RuntimeException>();
-    refusals.add(new InvalidRecordException("passing"));
-    producer.refusingLate = _ -> refusals.poll();
-
-    var end = publisher.publish(batch("a", "b"));
-
-    assertThat(end).isEqualTo(new BatchEnd.Aborted(end.batch(), false));
-    assertThat(fixture.failures).isEmpty();
-  }
-
-  @Test
-  void answersAllJobsOfATopicThatMayNotBeWritten() {
-    fixture.facts.topics.put("theirs", new TopicFact.Found(1, FixedFacts.MAX_BYTES));
-    producer.refusingLate =
-        value -> value.startsWith("x") ? new TopicAuthorizationException(Set.of("theirs")) : null;
-
-    publisher.publish(
-        batch(
-            job(0, "theirs", null, "x1"),
-            job(1, "jobs.replies", null, "a"),
-            job(2, "theirs", null, "x2")));
-
-    assertThat(fixture.failures).hasSize(2);
-    assertThat(producer.calls).endsWith("send dead jobs.burgers/0@2", "commit");
-  }
-
-  @Test
-  void endsTheWorkerWhereItMayNotWriteToItsOwnTopics() {
-    producer.refusingLate = _ -> new TopicAuthorizationException(Set.of("jobs.replies"));
-
-    assertThatThrownBy(() -> publisher.publish(batch("a")))
-        .hasMessageContaining("jobs.replies")
-        .hasMessageContaining("jobs.burgers/0@0")
-        .hasMessageContaining("right to write");
-  }
-
-  @Test
-  void endsTheWorkerWhereEvenTheAnswerIsRefused() {
-    producer.refusing = _ -> new InvalidRecordException("compacted");
-
-    assertThatThrownBy(() -> publisher.publish(batch("a")))
-        .isInstanceOf(KafkaException.class)
-        .hasMessageContaining("jobs.burgers/0@0");
-    assertThat(fixture.failures).hasSize(1);
   }
 
   private void opened(Supplier<Producer<byte[], byte[]>> factory) {
