@@ -87,12 +87,14 @@ class ReplyToIT {
     send("other");
 
     try (var _ = start()) {
-      assertThat(diner.reply("other").status()).isEqualTo(Status.DONE);
-      assertRejected("foreign", "reply-to '" + orders + "' is not allowed");
-      assertRejected("round", "reply-to '" + jobs + "' holds jobs or dead letters");
-      assertRejected("dead", "holds jobs or dead letters");
-      assertRejected("name", "kafka_replyTopic 'no topic' names no topic");
-      assertRejected("partition", "kafka_replyPartition must have 4 bytes, had 3");
+      var replies = diner.replies(6);
+      assertThat(replies).hasSize(6);
+      assertThat(of("other", replies).status()).isEqualTo(Status.DONE);
+      assertRejected(of("foreign", replies), "reply-to '" + orders + "' is not allowed");
+      assertRejected(of("round", replies), "reply-to '" + jobs + "' holds jobs or dead letters");
+      assertRejected(of("dead", replies), "holds jobs or dead letters");
+      assertRejected(of("name", replies), "kafka_replyTopic 'no topic' names no topic");
+      assertRejected(of("partition", replies), "kafka_replyPartition must have 4 bytes, had 3");
 
       assertThat(diner.records(diner.topics().deadLetters(), 5))
           .allSatisfy(letter -> {
@@ -101,7 +103,6 @@ class ReplyToIT {
           })
           .extracting(letter -> Diner.header(letter, "job-id"))
           .containsExactlyInAnyOrder("foreign", "round", "dead", "name", "partition");
-      assertThat(diner.replies(6)).hasSize(6);
     }
   }
 
@@ -111,12 +112,20 @@ class ReplyToIT {
     diner.send(diner.topics().jobs("burgers"), ORDER, all.toArray(Header[]::new));
   }
 
-  private void assertRejected(String id, String message) throws Exception {
-    var reply = diner.reply(id);
-    assertThat(reply.status()).as(id).isEqualTo(Status.FAILED);
-    assertThat(reply.attempts()).as(id).isZero();
-    assertThat(reply.error()).as(id).extracting(Failure::type).isEqualTo("rejected");
-    assertThat(reply.error()).as(id).extracting(Failure::message).asString().contains(message);
+  private static Reply of(String id, List<Reply> replies) {
+    assertThat(replies).extracting(Reply::job).containsOnlyOnce(id);
+    return replies.stream().filter(reply -> reply.job().equals(id)).findAny().orElseThrow();
+  }
+
+  private static void assertRejected(Reply reply, String message) {
+    assertThat(reply.status()).as(reply.job()).isEqualTo(Status.FAILED);
+    assertThat(reply.attempts()).as(reply.job()).isZero();
+    assertThat(reply.error()).as(reply.job()).extracting(Failure::type).isEqualTo("rejected");
+    assertThat(reply.error())
+        .as(reply.job())
+        .extracting(Failure::message)
+        .asString()
+        .contains(message);
   }
 
   private static Reply reply(ConsumerRecord<byte[], byte[]> record) throws Exception {
