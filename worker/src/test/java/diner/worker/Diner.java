@@ -27,6 +27,8 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -67,6 +69,10 @@ final class Diner implements AutoCloseable {
             new ByteArraySerializer());
     TopicCreation.createMissing(
         admin, topics.specifications(List.of("burgers", "cleaning")), Duration.ofSeconds(20));
+  }
+
+  String bootstrapServers() {
+    return bootstrapServers;
   }
 
   Topics topics() {
@@ -111,6 +117,19 @@ final class Diner implements AutoCloseable {
 
   void send(String topic, String value, Header... headers) throws Exception {
     send(topic, null, value.getBytes(UTF_8), headers);
+  }
+
+  /** Sends one job and tells its acknowledgement, or why there is none, on the client's thread. */
+  void send(JobFeed.Order order, Callback acknowledged, Header... headers) {
+    var _ =
+        producer.send(
+            new ProducerRecord<>(
+                order.topic(),
+                order.partition(),
+                order.keyBytes(),
+                order.value().getBytes(UTF_8),
+                RecordHeaders.toKafka(new Headers(List.of(headers)))),
+            acknowledged);
   }
 
   /** Sends many jobs, {@code number} of which each is told, and waits for them all. */
@@ -178,8 +197,14 @@ final class Diner implements AutoCloseable {
     return RecordHeaders.of(record.headers()).text(name).orElse("");
   }
 
-  /** Commit points of the group, by partition. */
-  Map<TopicPartition, Long> committed() throws Exception {
+  List<TopicPartition> partitions(String topic) {
+    return producer.partitionsFor(topic).stream()
+        .map(info -> new TopicPartition(info.topic(), info.partition()))
+        .toList();
+  }
+
+  /** What the group has committed, by partition. */
+  Map<TopicPartition, OffsetAndMetadata> commits() throws Exception {
     var offsets =
         admin
             .listConsumerGroupOffsets(group())
@@ -187,6 +212,12 @@ final class Diner implements AutoCloseable {
             .get(20, TimeUnit.SECONDS);
     return offsets.entrySet().stream()
         .filter(entry -> entry.getValue() != null)
+        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+  }
+
+  /** Commit points of the group, by partition. */
+  Map<TopicPartition, Long> committed() throws Exception {
+    return commits().entrySet().stream()
         .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().offset()));
   }
 

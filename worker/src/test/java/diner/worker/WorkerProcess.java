@@ -52,6 +52,16 @@ final class WorkerProcess implements AutoCloseable {
     return process.isAlive();
   }
 
+  /** What the process has of the machine's memory now. */
+  long residentBytes() throws IOException {
+    var status = Files.readString(Path.of("/proc", Long.toString(process.pid()), "status"));
+    var line = Pattern.compile("VmRSS:\\s+(\\d+) kB").matcher(status);
+    if (!line.find()) {
+      throw new AssertionError("no VmRSS in:\n" + status);
+    }
+    return Long.parseLong(line.group(1)) * 1024;
+  }
+
   /** Status and body of a health check, at the address the worker logs. */
   String health(String check) throws Exception {
     var url = Pattern.compile("health is served url=(\\S+)").matcher(log());

@@ -1,0 +1,62 @@
+package diner.worker;
+
+import diner.shared.message.Reply;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * Measures how long the jobs of a killed worker stand still: for each partition whose last reply
+ * was the dead worker's, from its death until a reader sees a reply from another. Where that other
+ * is killed before it has answered, the clock runs on. Needs a load on all partitions, and workers
+ * whose names are of one life each.
+ */
+final class Takeovers {
+
+  private final Map<TopicPartition, String> owners = new HashMap<>();
+  private final Map<TopicPartition, Death> waiting = new HashMap<>();
+  private final List<Duration> taken = new ArrayList<>();
+
+  synchronized void onReply(Reply reply) {
+    var partition = new TopicPartition(reply.source().topic(), reply.source().partition());
+    owners.put(partition, reply.worker());
+    var death = waiting.get(partition);
+    if (death != null && !death.worker().equals(reply.worker())) {
+      taken.add(Duration.ofNanos(System.nanoTime() - death.nanos()));
+      waiting.remove(partition);
+    }
+  }
+
+  synchronized void onDeath(String worker) {
+    var death = new Death(worker, System.nanoTime());
+    owners.forEach((partition, owner) -> {
+      if (owner.equals(worker)) {
+        waiting.putIfAbsent(partition, death);
+      }
+    });
+  }
+
+  /** Partitions that still wait for a reply from a living worker. */
+  synchronized int waiting() {
+    return waiting.size();
+  }
+
+  /** Partitions that changed hands after a death. */
+  synchronized int count() {
+    return taken.size();
+  }
+
+  synchronized Duration longest() {
+    return taken.isEmpty() ? Duration.ZERO : Collections.max(taken);
+  }
+
+  synchronized Duration median() {
+    return taken.isEmpty() ? Duration.ZERO : taken.stream().sorted().toList().get(taken.size() / 2);
+  }
+
+  private record Death(String worker, long nanos) {}
+}
