@@ -33,7 +33,9 @@ class CrashProof {
         var diner = new Diner(kafka.bootstrapServers());
         var audit = ReplyAudit.start(diner, takeovers::onReply);
         var crew = Crew.start(WORKERS, place -> arguments(diner, kitchen, mode, place), folder)) {
-      Awaitility.await().atMost(Diner.LIMIT).until(() -> diner.members() == WORKERS);
+      Awaitility.await("a group at rest")
+          .atMost(Diner.LIMIT)
+          .until(() -> diner.isStable(WORKERS, MixedOrders.ALL_PARTITIONS));
       var orders = new MixedOrders(diner.topics());
       try (var feed = JobFeed.start(diner, JOBS, PER_SECOND, orders::order)) {
         var kills = 0;

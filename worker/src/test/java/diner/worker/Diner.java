@@ -18,12 +18,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -32,6 +34,7 @@ import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.GroupState;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -120,7 +123,7 @@ final class Diner implements AutoCloseable {
   }
 
   /** Sends one job and tells its acknowledgement, or why there is none, on the client's thread. */
-  void send(JobFeed.Order order, Callback acknowledged, Header... headers) {
+  void send(JobFeed.Order order, Callback acknowledged) {
     var _ =
         producer.send(
             new ProducerRecord<>(
@@ -128,7 +131,7 @@ final class Diner implements AutoCloseable {
                 order.partition(),
                 order.keyBytes(),
                 order.value().getBytes(UTF_8),
-                RecordHeaders.toKafka(new Headers(List.of(headers)))),
+                RecordHeaders.toKafka(new Headers(order.headers()))),
             acknowledged);
   }
 
@@ -239,12 +242,29 @@ final class Diner implements AutoCloseable {
 
   /** Members of the group; none where there is no group yet. */
   int members() throws Exception {
+    return description().map(group -> group.members().size()).orElse(0);
+  }
+
+  /** Whether the group is at rest: it has so many members, and they hold all partitions of jobs. */
+  boolean isStable(int members, int partitions) throws Exception {
+    return description()
+        .filter(group -> group.groupState() == GroupState.STABLE)
+        .filter(group -> group.members().size() == members)
+        .filter(group ->
+            group.members().stream()
+                    .mapToInt(member -> member.assignment().topicPartitions().size())
+                    .sum()
+                == partitions)
+        .isPresent();
+  }
+
+  private Optional<ConsumerGroupDescription> description() throws Exception {
     var description = admin.describeConsumerGroups(List.of(group())).describedGroups().get(group());
     try {
-      return Objects.requireNonNull(description).get(20, TimeUnit.SECONDS).members().size();
+      return Optional.of(Objects.requireNonNull(description).get(20, TimeUnit.SECONDS));
     } catch (ExecutionException e) {
       if (e.getCause() instanceof GroupIdNotFoundException) {
-        return 0;
+        return Optional.empty();
       }
       throw e;
     }

@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import diner.shared.message.Header;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -23,22 +25,30 @@ final class JobFeed implements AutoCloseable {
   private final Diner diner;
   private final IntFunction<Order> orders;
   private final int jobs;
-  private final int perSecond;
+  private final long perSecond;
   private final long startNanos = System.nanoTime();
   private final AtomicInteger acknowledged = new AtomicInteger();
   private final ScheduledExecutorService pace = Executors.newSingleThreadScheduledExecutor();
   private volatile int sent;
   private volatile @Nullable Exception refusal;
 
-  private JobFeed(Diner diner, int jobs, int perSecond, IntFunction<Order> orders) {
+  private JobFeed(Diner diner, int jobs, long perSecond, IntFunction<Order> orders) {
     this.diner = diner;
     this.jobs = jobs;
     this.perSecond = perSecond;
     this.orders = orders;
   }
 
+  /** Sends all at once, and returns when they are acknowledged. */
+  static void sendAll(Diner diner, int jobs, IntFunction<Order> orders) throws Exception {
+    try (var feed = start(diner, jobs, 50L * jobs, orders)) {
+      Awaitility.await("all jobs sent").atMost(ACKNOWLEDGED_LIMIT).until(feed::isOver);
+      feed.stop();
+    }
+  }
+
   /** Starts to send; the order's number is that of its job. */
-  static JobFeed start(Diner diner, int jobs, int perSecond, IntFunction<Order> orders) {
+  static JobFeed start(Diner diner, int jobs, long perSecond, IntFunction<Order> orders) {
     var feed = new JobFeed(diner, jobs, perSecond, orders);
     var _ = feed.pace.scheduleAtFixedRate(feed::sendWhatIsDue, 0, 20, TimeUnit.MILLISECONDS);
     return feed;
@@ -79,15 +89,14 @@ final class JobFeed implements AutoCloseable {
     while (sent < Math.min(due, jobs)) {
       var number = sent;
       diner.send(
-          orders.apply(number),
+          orders.apply(number).with(Header.of("job-id", ReplyBook.id(number))),
           (_, failure) -> {
             if (failure == null) {
               acknowledged.incrementAndGet();
             } else {
               refusal = failure;
             }
-          },
-          Header.of("job-id", ReplyBook.id(number)));
+          });
       sent = number + 1;
     }
   }
@@ -97,14 +106,25 @@ final class JobFeed implements AutoCloseable {
    *
    * @param partition null: by its key
    */
-  record Order(String topic, @Nullable Integer partition, @Nullable String key, String value) {
+  record Order(
+      String topic,
+      @Nullable Integer partition,
+      @Nullable String key,
+      String value,
+      List<Header> headers) {
 
     static Order to(String topic, int partition, String value) {
-      return new Order(topic, partition, null, value);
+      return new Order(topic, partition, null, value, List.of());
     }
 
     static Order keyed(String topic, String key, String value) {
-      return new Order(topic, null, key, value);
+      return new Order(topic, null, key, value, List.of());
+    }
+
+    Order with(Header header) {
+      var all = new ArrayList<>(headers);
+      all.add(header);
+      return new Order(topic, partition, key, value, all);
     }
 
     byte @Nullable [] keyBytes() {

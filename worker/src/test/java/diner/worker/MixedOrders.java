@@ -6,14 +6,17 @@ import java.time.Duration;
 
 /**
  * Jobs of mixed length, the same for the same number: burgers that take nothing, or up to three
- * seconds; one in five has a key, one in forty is a small house. Keyless ones go to the partitions
+ * seconds; one in five has a key, one in twenty is a small house. Keyless ones go to the partitions
  * in turn, so that each has a load of its own.
  *
  * @param topics where they go
  */
 record MixedOrders(Topics topics) {
 
-  private static final int PARTITIONS = 8;
+  /** Of both topics, as they are made. */
+  static final int ALL_PARTITIONS = 16;
+
+  private static final int PARTITIONS = ALL_PARTITIONS / 2;
   private static final int KEYS = 97;
 
   /** How long so many burgers take. */
@@ -28,8 +31,8 @@ record MixedOrders(Topics topics) {
   }
 
   Order order(int number) {
-    var partition = number / 40 % PARTITIONS;
-    if (number % 40 == 7) {
+    var partition = number / 20 % PARTITIONS;
+    if (number % 20 == 7) {
       return Order.to(topics.jobs("cleaning"), partition, house(number));
     }
     if (number % 5 == 0) {

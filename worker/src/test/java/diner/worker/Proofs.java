@@ -31,6 +31,10 @@ final class Proofs {
     System.out.println("proof " + proof + ": " + figures);
   }
 
+  static String mebibytes(long bytes) {
+    return (bytes >> 20) + "MiB";
+  }
+
   static String seconds(Duration duration) {
     return String.format(Locale.ROOT, "%.1fs", duration.toMillis() / 1e3);
   }

@@ -6,6 +6,7 @@ import diner.shared.message.Reply;
 import diner.shared.message.Reply.Status;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import org.apache.kafka.common.TopicPartition;
@@ -64,6 +65,11 @@ final class ReplyBook {
 
   synchronized boolean isAnswered(TopicPartition partition, long offset) {
     return offsets.getOrDefault(partition, new BitSet()).get(Math.toIntExact(offset));
+  }
+
+  /** Numbers of the jobs that were answered other than done. */
+  synchronized List<Integer> failed() {
+    return failed.stream().boxed().toList();
   }
 
   /** The verdict on so many jobs. */

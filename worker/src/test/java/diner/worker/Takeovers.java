@@ -18,12 +18,14 @@ import org.apache.kafka.common.TopicPartition;
 final class Takeovers {
 
   private final Map<TopicPartition, String> owners = new HashMap<>();
+  private final Map<TopicPartition, Long> heardNanos = new HashMap<>();
   private final Map<TopicPartition, Death> waiting = new HashMap<>();
   private final List<Duration> taken = new ArrayList<>();
 
   synchronized void onReply(Reply reply) {
     var partition = new TopicPartition(reply.source().topic(), reply.source().partition());
     owners.put(partition, reply.worker());
+    heardNanos.put(partition, System.nanoTime());
     var death = waiting.get(partition);
     if (death != null && !death.worker().equals(reply.worker())) {
       taken.add(Duration.ofNanos(System.nanoTime() - death.nanos()));
@@ -38,6 +40,11 @@ final class Takeovers {
         waiting.putIfAbsent(partition, death);
       }
     });
+  }
+
+  /** How many partitions a reply came from since a time of {@link System#nanoTime}. */
+  synchronized long partitionsHeardSince(long nanos) {
+    return heardNanos.values().stream().filter(heard -> heard - nanos > 0).count();
   }
 
   /** Partitions that still wait for a reply from a living worker. */

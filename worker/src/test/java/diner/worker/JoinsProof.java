@@ -1,0 +1,97 @@
+package diner.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Workers that come and go, none by a crash, while jobs go on arriving in every partition. */
+class JoinsProof {
+
+  private static final int CHANGES = 20;
+  private static final int MOST_WORKERS = 3;
+  private static final int PER_SECOND = 400;
+  private static final int ENOUGH = 200_000;
+  private static final Duration MOVES_AGAIN_LIMIT = Duration.ofSeconds(2);
+
+  @TempDir private Path folder;
+
+  @ParameterizedTest
+  @CsvSource({"AT_LEAST_ONCE, classic", "AT_LEAST_ONCE, consumer"})
+  void everyPartitionMovesAgainAfterEachJoinAndLeave(DeliveryMode mode, String protocol)
+      throws Exception {
+    var random = new Random(Proofs.seed());
+    var heard = new Takeovers();
+    try (var kafka = KafkaProcess.start(folder.resolve("kafka"));
+        var kitchen = KitchenByNumber.start((number, _) -> MixedOrders.delay(number));
+        var diner = new Diner(kafka.bootstrapServers());
+        var audit = ReplyAudit.start(diner, heard::onReply);
+        var crew = Crew.start(1, _ -> arguments(diner, kitchen, mode, protocol), folder)) {
+      var orders = new MixedOrders(diner.topics());
+      var still = new ArrayList<Duration>();
+      try (var feed = JobFeed.start(diner, ENOUGH, PER_SECOND, orders::order)) {
+        awaitMovement(diner, crew, heard);
+        for (var change = 0; change < CHANGES; change++) {
+          var isJoin = crew.size() == 1 || (crew.size() < MOST_WORKERS && random.nextBoolean());
+          if (isJoin) {
+            crew.join();
+          } else {
+            assertThat(crew.leave()).as("exit code of the one who left").isZero();
+          }
+          still.add(awaitMovement(diner, crew, heard));
+        }
+        var jobs = feed.stop();
+        Awaitility.await("all answered")
+            .atMost(Diner.LIMIT)
+            .until(() -> audit.book().answered() == jobs);
+        Awaitility.await("no lag").atMost(Diner.LIMIT).until(() -> orders.lag(diner) == 0);
+
+        var findings = audit.findings();
+        var verdict = audit.book().verdict(jobs);
+        Proofs.say(
+            "joins",
+            "delivery=%s protocol=%s jobs=%d changes=%d %s early-commits=%d still p50=%s max=%s"
+                .formatted(
+                    mode,
+                    protocol,
+                    jobs,
+                    CHANGES,
+                    verdict.counts(),
+                    findings.size(),
+                    Proofs.seconds(still.stream().sorted().toList().get(CHANGES / 2)),
+                    Proofs.seconds(Collections.max(still))));
+        assertThat(findings).isEmpty();
+        verdict.require(mode);
+        assertThat(Collections.max(still)).isLessThan(MOVES_AGAIN_LIMIT);
+      }
+    }
+  }
+
+  /** How long, from the group being at rest, until each partition has answered a job. */
+  private static Duration awaitMovement(Diner diner, Crew crew, Takeovers heard) {
+    Awaitility.await("a group at rest")
+        .atMost(Diner.LIMIT)
+        .pollInterval(Duration.ofMillis(50))
+        .until(() -> diner.isStable(crew.size(), MixedOrders.ALL_PARTITIONS));
+    var rest = System.nanoTime();
+    Awaitility.await("replies from all partitions")
+        .atMost(Diner.LIMIT)
+        .pollInterval(Duration.ofMillis(10))
+        .until(() -> heard.partitionsHeardSince(rest) == MixedOrders.ALL_PARTITIONS);
+    return Duration.ofNanos(System.nanoTime() - rest);
+  }
+
+  private static List<String> arguments(
+      Diner diner, KitchenByNumber kitchen, DeliveryMode mode, String protocol) {
+    return diner.workerArguments(
+        "--delivery", mode.option(), "--kitchen-url", kitchen.url(), "--group-protocol", protocol);
+  }
+}

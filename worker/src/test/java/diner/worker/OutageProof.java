@@ -1,0 +1,81 @@
+package diner.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A broker that answers nobody for a minute while jobs go on arriving. */
+class OutageProof {
+
+  private static final int PER_SECOND = 200;
+  private static final int ENOUGH = 60_000;
+  private static final Duration OUTAGE = Duration.ofSeconds(60);
+
+  @TempDir private Path folder;
+
+  @ParameterizedTest
+  @EnumSource(names = "AT_LEAST_ONCE")
+  void noJobIsLostAndNoWorkerEnds(DeliveryMode mode) throws Exception {
+    var heard = new Takeovers();
+    try (var kafka = KafkaProcess.start(folder.resolve("kafka"));
+        var kitchen = KitchenByNumber.start((number, _) -> MixedOrders.delay(number));
+        var diner = new Diner(kafka.bootstrapServers());
+        var audit = ReplyAudit.start(diner, heard::onReply);
+        var worker = WorkerProcess.start(arguments(diner, kitchen, mode), folder)) {
+      var orders = new MixedOrders(diner.topics());
+      try (var feed = JobFeed.start(diner, ENOUGH, PER_SECOND, orders::order)) {
+        awaitMovement(heard);
+        var before = worker.residentBytes();
+        kafka.freeze();
+        Proofs.pass(OUTAGE);
+        assertThat(worker.isAlive()).as(worker.log()).isTrue();
+        kafka.thaw();
+        var end = System.nanoTime();
+        awaitMovement(heard);
+        var back = Duration.ofNanos(System.nanoTime() - end);
+        var jobs = feed.stop();
+        Awaitility.await("all answered")
+            .atMost(Diner.LIMIT)
+            .until(() -> audit.book().answered() == jobs);
+        Awaitility.await("no lag").atMost(Diner.LIMIT).until(() -> orders.lag(diner) == 0);
+
+        var findings = audit.findings();
+        var verdict = audit.book().verdict(jobs);
+        var after = worker.residentBytes();
+        Proofs.say(
+            "outage",
+            "delivery=%s outage=%s jobs=%d %s early-commits=%d all-partitions-again=%s rss before=%s after=%s"
+                .formatted(
+                    mode,
+                    Proofs.seconds(OUTAGE),
+                    jobs,
+                    verdict.counts(),
+                    findings.size(),
+                    Proofs.seconds(back),
+                    Proofs.mebibytes(before),
+                    Proofs.mebibytes(after)));
+        assertThat(findings).isEmpty();
+        verdict.require(mode);
+        assertThat(worker.isAlive()).as(worker.log()).isTrue();
+        worker.requireBoundedMemory(after);
+      }
+    }
+  }
+
+  private static void awaitMovement(Takeovers heard) {
+    var since = System.nanoTime();
+    Awaitility.await("replies from all partitions")
+        .atMost(Diner.LIMIT)
+        .until(() -> heard.partitionsHeardSince(since) == MixedOrders.ALL_PARTITIONS);
+  }
+
+  private static List<String> arguments(Diner diner, KitchenByNumber kitchen, DeliveryMode mode) {
+    return diner.workerArguments("--delivery", mode.option(), "--kitchen-url", kitchen.url());
+  }
+}
