@@ -27,11 +27,11 @@ class CrashProof {
   @EnumSource(names = "AT_LEAST_ONCE")
   void everyJobIsAnsweredThoughWorkersAndTheBrokerAreKilled(DeliveryMode mode) throws Exception {
     var random = new Random(Proofs.seed());
-    var takeovers = new Takeovers();
+    var movement = new Movement();
     try (var kafka = KafkaProcess.start(folder.resolve("kafka"));
         var kitchen = KitchenByNumber.start((number, _) -> MixedOrders.delay(number));
         var diner = new Diner(kafka.bootstrapServers());
-        var audit = ReplyAudit.start(diner, takeovers::onReply);
+        var audit = ReplyAudit.start(diner, movement::onReply);
         var crew = Crew.start(WORKERS, place -> arguments(diner, kitchen, mode, place), folder)) {
       Awaitility.await("a group at rest")
           .atMost(Diner.LIMIT)
@@ -43,7 +43,7 @@ class CrashProof {
         while (!feed.isOver()) {
           Proofs.pass(BETWEEN_KILLS);
           var place = random.nextInt(WORKERS);
-          takeovers.onDeath(crew.kill(place).name());
+          movement.onDeath(crew.kill(place).name());
           crew.replace(place);
           kills++;
           if (brokerKills == 0 && feed.sent() > BROKER_KILL_AFTER) {
@@ -73,9 +73,9 @@ class CrashProof {
                     verdict.counts(),
                     audit.looks(),
                     findings.size(),
-                    takeovers.count(),
-                    Proofs.seconds(takeovers.median()),
-                    Proofs.seconds(takeovers.longest()),
+                    movement.count(),
+                    Proofs.seconds(movement.median()),
+                    Proofs.seconds(movement.longest()),
                     Proofs.seconds(drained)));
         assertThat(findings).isEmpty();
         verdict.require(mode);

@@ -29,16 +29,16 @@ class JoinsProof {
   void everyPartitionMovesAgainAfterEachJoinAndLeave(DeliveryMode mode, String protocol)
       throws Exception {
     var random = new Random(Proofs.seed());
-    var heard = new Takeovers();
+    var movement = new Movement();
     try (var kafka = KafkaProcess.start(folder.resolve("kafka"));
         var kitchen = KitchenByNumber.start((number, _) -> MixedOrders.delay(number));
         var diner = new Diner(kafka.bootstrapServers());
-        var audit = ReplyAudit.start(diner, heard::onReply);
+        var audit = ReplyAudit.start(diner, movement::onReply);
         var crew = Crew.start(1, _ -> arguments(diner, kitchen, mode, protocol), folder)) {
       var orders = new MixedOrders(diner.topics());
       var still = new ArrayList<Duration>();
       try (var feed = JobFeed.start(diner, ENOUGH, PER_SECOND, orders::order)) {
-        awaitMovement(diner, crew, heard);
+        awaitMovement(diner, crew, movement);
         for (var change = 0; change < CHANGES; change++) {
           var isJoin = crew.size() == 1 || (crew.size() < MOST_WORKERS && random.nextBoolean());
           if (isJoin) {
@@ -46,7 +46,7 @@ class JoinsProof {
           } else {
             assertThat(crew.leave()).as("exit code of the one who left").isZero();
           }
-          still.add(awaitMovement(diner, crew, heard));
+          still.add(awaitMovement(diner, crew, movement));
         }
         var jobs = feed.stop();
         Awaitility.await("all answered")
@@ -76,17 +76,12 @@ class JoinsProof {
   }
 
   /** How long, from the group being at rest, until each partition has answered a job. */
-  private static Duration awaitMovement(Diner diner, Crew crew, Takeovers heard) {
+  private static Duration awaitMovement(Diner diner, Crew crew, Movement movement) {
     Awaitility.await("a group at rest")
         .atMost(Diner.LIMIT)
         .pollInterval(Duration.ofMillis(50))
         .until(() -> diner.isStable(crew.size(), MixedOrders.ALL_PARTITIONS));
-    var rest = System.nanoTime();
-    Awaitility.await("replies from all partitions")
-        .atMost(Diner.LIMIT)
-        .pollInterval(Duration.ofMillis(10))
-        .until(() -> heard.partitionsHeardSince(rest) == MixedOrders.ALL_PARTITIONS);
-    return Duration.ofNanos(System.nanoTime() - rest);
+    return movement.awaitAll(MixedOrders.ALL_PARTITIONS);
   }
 
   private static List<String> arguments(

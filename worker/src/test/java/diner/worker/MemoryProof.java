@@ -18,6 +18,7 @@ class MemoryProof {
 
   private static final int JOBS = 1_000_000;
   private static final int PARTITIONS = 8;
+  private static final long GROWTH_BYTES = 32L << 20;
   private static final Duration LIMIT = Duration.ofMinutes(6);
 
   @TempDir private Path folder;
@@ -62,6 +63,9 @@ class MemoryProof {
         assertThat(findings).isEmpty();
         verdict.require(mode);
         worker.requireBoundedMemory(Collections.max(resident));
+        assertThat(Collections.max(resident))
+            .as("no growth in the second half")
+            .isLessThan(resident.get(resident.size() / 2) + GROWTH_BYTES);
       }
     }
   }

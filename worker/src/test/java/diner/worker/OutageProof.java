@@ -22,23 +22,21 @@ class OutageProof {
   @ParameterizedTest
   @EnumSource(names = "AT_LEAST_ONCE")
   void noJobIsLostAndNoWorkerEnds(DeliveryMode mode) throws Exception {
-    var heard = new Takeovers();
+    var movement = new Movement();
     try (var kafka = KafkaProcess.start(folder.resolve("kafka"));
         var kitchen = KitchenByNumber.start((number, _) -> MixedOrders.delay(number));
         var diner = new Diner(kafka.bootstrapServers());
-        var audit = ReplyAudit.start(diner, heard::onReply);
+        var audit = ReplyAudit.start(diner, movement::onReply);
         var worker = WorkerProcess.start(arguments(diner, kitchen, mode), folder)) {
       var orders = new MixedOrders(diner.topics());
       try (var feed = JobFeed.start(diner, ENOUGH, PER_SECOND, orders::order)) {
-        awaitMovement(heard);
+        movement.awaitAll(MixedOrders.ALL_PARTITIONS);
         var before = worker.residentBytes();
         kafka.freeze();
         Proofs.pass(OUTAGE);
         assertThat(worker.isAlive()).as(worker.log()).isTrue();
         kafka.thaw();
-        var end = System.nanoTime();
-        awaitMovement(heard);
-        var back = Duration.ofNanos(System.nanoTime() - end);
+        var back = movement.awaitAll(MixedOrders.ALL_PARTITIONS);
         var jobs = feed.stop();
         Awaitility.await("all answered")
             .atMost(Diner.LIMIT)
@@ -66,13 +64,6 @@ class OutageProof {
         worker.requireBoundedMemory(after);
       }
     }
-  }
-
-  private static void awaitMovement(Takeovers heard) {
-    var since = System.nanoTime();
-    Awaitility.await("replies from all partitions")
-        .atMost(Diner.LIMIT)
-        .until(() -> heard.partitionsHeardSince(since) == MixedOrders.ALL_PARTITIONS);
   }
 
   private static List<String> arguments(Diner diner, KitchenByNumber kitchen, DeliveryMode mode) {

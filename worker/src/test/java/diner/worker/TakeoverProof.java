@@ -28,25 +28,25 @@ class TakeoverProof {
   @CsvSource({"AT_LEAST_ONCE, 1000, 15s", "AT_LEAST_ONCE, 10000, 20s"})
   void theJobsOfADeadWorkerGoOn(DeliveryMode mode, String scan, String limit) throws Exception {
     var within = Duration.parse("PT" + limit);
-    var takeovers = new Takeovers();
+    var movement = new Movement();
     try (var kafka =
             KafkaProcess.start(
                 folder.resolve("kafka"),
                 "transaction.abort.timed.out.transaction.cleanup.interval.ms=" + scan);
         var kitchen = KitchenByNumber.start((number, _) -> MixedOrders.delay(number));
         var diner = new Diner(kafka.bootstrapServers());
-        var audit = ReplyAudit.start(diner, takeovers::onReply);
+        var audit = ReplyAudit.start(diner, movement::onReply);
         var crew = Crew.start(WORKERS, _ -> arguments(diner, kitchen, mode), folder)) {
       var orders = new MixedOrders(diner.topics());
       awaitRest(diner);
       try (var feed = JobFeed.start(diner, ENOUGH, PER_SECOND, orders::order)) {
-        awaitMovement(takeovers);
-        takeovers.onDeath(crew.kill(0).name());
-        awaitTakeover(takeovers, within);
-        awaitMovement(takeovers);
-        takeovers.onDeath(crew.kill(1).name());
+        movement.awaitAll(MixedOrders.ALL_PARTITIONS);
+        movement.onDeath(crew.kill(0).name());
+        awaitTakeover(movement, within);
+        movement.awaitAll(MixedOrders.ALL_PARTITIONS);
+        movement.onDeath(crew.kill(1).name());
         crew.replace(1);
-        awaitTakeover(takeovers, within);
+        awaitTakeover(movement, within);
         var jobs = feed.stop();
         Awaitility.await("all answered")
             .atMost(Diner.LIMIT)
@@ -61,12 +61,12 @@ class TakeoverProof {
                     scan,
                     jobs,
                     verdict.counts(),
-                    takeovers.count(),
-                    Proofs.seconds(takeovers.median()),
-                    Proofs.seconds(takeovers.longest())));
+                    movement.count(),
+                    Proofs.seconds(movement.median()),
+                    Proofs.seconds(movement.longest())));
         assertThat(findings).isEmpty();
         verdict.require(mode);
-        assertThat(takeovers.longest()).isLessThan(within);
+        assertThat(movement.longest()).isLessThan(within);
       }
     }
   }
@@ -77,18 +77,11 @@ class TakeoverProof {
         .until(() -> diner.isStable(WORKERS, MixedOrders.ALL_PARTITIONS));
   }
 
-  private static void awaitMovement(Takeovers takeovers) {
-    var since = System.nanoTime();
-    Awaitility.await("replies from all partitions")
-        .atMost(Diner.LIMIT)
-        .until(() -> takeovers.partitionsHeardSince(since) == MixedOrders.ALL_PARTITIONS);
-  }
-
   /** A little longer than is allowed: the figure says more than a limit that ran out. */
-  private static void awaitTakeover(Takeovers takeovers, Duration within) {
+  private static void awaitTakeover(Movement movement, Duration within) {
     Awaitility.await("takeover")
         .atMost(within.multipliedBy(3))
-        .until(() -> takeovers.waiting() == 0);
+        .until(() -> movement.waiting() == 0);
   }
 
   private static List<String> arguments(Diner diner, KitchenByNumber kitchen, DeliveryMode mode) {

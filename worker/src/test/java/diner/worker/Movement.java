@@ -8,14 +8,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
+import org.awaitility.Awaitility;
 
 /**
- * Measures how long the jobs of a killed worker stand still: for each partition whose last reply
- * was the dead worker's, from its death until a reader sees a reply from another. Where that other
- * is killed before it has answered, the clock runs on. Needs a load on all partitions, and workers
- * whose names are of one life each.
+ * Which partitions move, as a reader of replies sees it; and how long those of a killed worker
+ * stand still: for each partition whose last reply was the dead worker's, from its death until a
+ * reply from another. Where that other is killed before it has answered, the clock runs on. Needs a
+ * load on all partitions, and workers whose names are of one life each.
  */
-final class Takeovers {
+final class Movement {
 
   private final Map<TopicPartition, String> owners = new HashMap<>();
   private final Map<TopicPartition, Long> heardNanos = new HashMap<>();
@@ -42,9 +43,14 @@ final class Takeovers {
     });
   }
 
-  /** How many partitions a reply came from since a time of {@link System#nanoTime}. */
-  synchronized long partitionsHeardSince(long nanos) {
-    return heardNanos.values().stream().filter(heard -> heard - nanos > 0).count();
+  /** Waits until a reply came from all of so many partitions; returns how long that took. */
+  Duration awaitAll(int partitions) {
+    var since = System.nanoTime();
+    Awaitility.await("replies from all partitions")
+        .atMost(Diner.LIMIT)
+        .pollInterval(Duration.ofMillis(10))
+        .until(() -> heardSince(since) == partitions);
+    return Duration.ofNanos(System.nanoTime() - since);
   }
 
   /** Partitions that still wait for a reply from a living worker. */
@@ -63,6 +69,10 @@ final class Takeovers {
 
   synchronized Duration median() {
     return taken.isEmpty() ? Duration.ZERO : taken.stream().sorted().toList().get(taken.size() / 2);
+  }
+
+  private synchronized long heardSince(long nanos) {
+    return heardNanos.values().stream().filter(heard -> heard - nanos > 0).count();
   }
 
   private record Death(String worker, long nanos) {}
