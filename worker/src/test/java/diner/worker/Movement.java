@@ -19,14 +19,14 @@ import org.awaitility.Awaitility;
 final class Movement {
 
   private final Map<TopicPartition, String> owners = new HashMap<>();
-  private final Map<TopicPartition, Long> heardNanos = new HashMap<>();
+  private final Map<TopicPartition, Long> heardAgain = new HashMap<>();
   private final Map<TopicPartition, Death> waiting = new HashMap<>();
   private final List<Duration> taken = new ArrayList<>();
 
   synchronized void onReply(Reply reply) {
     var partition = new TopicPartition(reply.source().topic(), reply.source().partition());
     owners.put(partition, reply.worker());
-    heardNanos.put(partition, System.nanoTime());
+    heardAgain.putIfAbsent(partition, System.nanoTime());
     var death = waiting.get(partition);
     if (death != null && !death.worker().equals(reply.worker())) {
       taken.add(Duration.ofNanos(System.nanoTime() - death.nanos()));
@@ -43,14 +43,20 @@ final class Movement {
     });
   }
 
-  /** Waits until a reply came from all of so many partitions; returns how long that took. */
-  Duration awaitAll(int partitions) {
+  /** Waits until a reply came from all of so many partitions; says how long the last one took. */
+  Stillness awaitAll(int partitions) {
     var since = System.nanoTime();
+    synchronized (this) {
+      heardAgain.clear();
+    }
     Awaitility.await("replies from all partitions")
         .atMost(Diner.LIMIT)
         .pollInterval(Duration.ofMillis(10))
-        .until(() -> heardSince(since) == partitions);
-    return Duration.ofNanos(System.nanoTime() - since);
+        .until(() -> heardAgain() == partitions);
+    synchronized (this) {
+      var last = Collections.max(heardAgain.entrySet(), Map.Entry.comparingByValue());
+      return new Stillness(last.getKey(), Duration.ofNanos(last.getValue() - since));
+    }
   }
 
   /** Partitions that still wait for a reply from a living worker. */
@@ -71,8 +77,21 @@ final class Movement {
     return taken.isEmpty() ? Duration.ZERO : taken.stream().sorted().toList().get(taken.size() / 2);
   }
 
-  private synchronized long heardSince(long nanos) {
-    return heardNanos.values().stream().filter(heard -> heard - nanos > 0).count();
+  private synchronized int heardAgain() {
+    return heardAgain.size();
+  }
+
+  /** The partition that was the last to answer, and how long that took. */
+  record Stillness(TopicPartition partition, Duration duration) implements Comparable<Stillness> {
+    @Override
+    public int compareTo(Stillness other) {
+      return duration.compareTo(other.duration);
+    }
+
+    @Override
+    public String toString() {
+      return Proofs.seconds(duration) + "(" + partition + ")";
+    }
   }
 
   private record Death(String worker, long nanos) {}

@@ -55,7 +55,7 @@ class OutageProof {
                     jobs,
                     verdict.counts(),
                     findings.size(),
-                    Proofs.seconds(back),
+                    back,
                     Proofs.mebibytes(before),
                     Proofs.mebibytes(after)));
         assertThat(findings).isEmpty();
