@@ -18,18 +18,23 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.GroupState;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -67,6 +72,10 @@ final class Diner implements AutoCloseable {
             new ByteArraySerializer());
     TopicCreation.createMissing(
         admin, topics.specifications(List.of("burgers", "cleaning")), Duration.ofSeconds(20));
+  }
+
+  String bootstrapServers() {
+    return bootstrapServers;
   }
 
   Topics topics() {
@@ -111,6 +120,19 @@ final class Diner implements AutoCloseable {
 
   void send(String topic, String value, Header... headers) throws Exception {
     send(topic, null, value.getBytes(UTF_8), headers);
+  }
+
+  /** Sends one job and tells its acknowledgement, or why there is none, on the client's thread. */
+  void send(JobFeed.Order order, Callback acknowledged) {
+    var _ =
+        producer.send(
+            new ProducerRecord<>(
+                order.topic(),
+                order.partition(),
+                order.keyBytes(),
+                order.value().getBytes(UTF_8),
+                RecordHeaders.toKafka(new Headers(order.headers()))),
+            acknowledged);
   }
 
   /** Sends many jobs, {@code number} of which each is told, and waits for them all. */
@@ -178,8 +200,14 @@ final class Diner implements AutoCloseable {
     return RecordHeaders.of(record.headers()).text(name).orElse("");
   }
 
-  /** Commit points of the group, by partition. */
-  Map<TopicPartition, Long> committed() throws Exception {
+  List<TopicPartition> partitions(String topic) {
+    return producer.partitionsFor(topic).stream()
+        .map(info -> new TopicPartition(info.topic(), info.partition()))
+        .toList();
+  }
+
+  /** What the group has committed, by partition. */
+  Map<TopicPartition, OffsetAndMetadata> commits() throws Exception {
     var offsets =
         admin
             .listConsumerGroupOffsets(group())
@@ -187,6 +215,12 @@ final class Diner implements AutoCloseable {
             .get(20, TimeUnit.SECONDS);
     return offsets.entrySet().stream()
         .filter(entry -> entry.getValue() != null)
+        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+  }
+
+  /** Commit points of the group, by partition. */
+  Map<TopicPartition, Long> committed() throws Exception {
+    return commits().entrySet().stream()
         .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().offset()));
   }
 
@@ -208,12 +242,29 @@ final class Diner implements AutoCloseable {
 
   /** Members of the group; none where there is no group yet. */
   int members() throws Exception {
+    return description().map(group -> group.members().size()).orElse(0);
+  }
+
+  /** Whether the group is at rest: it has so many members, and they hold all partitions of jobs. */
+  boolean isStable(int members, int partitions) throws Exception {
+    return description()
+        .filter(group -> group.groupState() == GroupState.STABLE)
+        .filter(group -> group.members().size() == members)
+        .filter(group ->
+            group.members().stream()
+                    .mapToInt(member -> member.assignment().topicPartitions().size())
+                    .sum()
+                == partitions)
+        .isPresent();
+  }
+
+  private Optional<ConsumerGroupDescription> description() throws Exception {
     var description = admin.describeConsumerGroups(List.of(group())).describedGroups().get(group());
     try {
-      return Objects.requireNonNull(description).get(20, TimeUnit.SECONDS).members().size();
+      return Optional.of(Objects.requireNonNull(description).get(20, TimeUnit.SECONDS));
     } catch (ExecutionException e) {
       if (e.getCause() instanceof GroupIdNotFoundException) {
-        return 0;
+        return Optional.empty();
       }
       throw e;
     }

@@ -1,5 +1,7 @@
 package diner.worker;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -16,6 +18,9 @@ import java.util.regex.Pattern;
 final class WorkerProcess implements AutoCloseable {
 
   private static final Path JAR = Path.of("target", "diner-worker.jar");
+
+  /** Twice the heap: code, threads, and network buffers outside of it take some 150 MiB. */
+  private static final long MOST_RESIDENT_BYTES = 512L << 20;
 
   private final Process process;
   private final Path log;
@@ -50,6 +55,24 @@ final class WorkerProcess implements AutoCloseable {
 
   boolean isAlive() {
     return process.isAlive();
+  }
+
+  /** What the process has of the machine's memory now. */
+  long residentBytes() throws IOException {
+    var status = Files.readString(Path.of("/proc", Long.toString(process.pid()), "status"));
+    var line = Pattern.compile("VmRSS:\\s+(\\d+) kB").matcher(status);
+    if (!line.find()) {
+      throw new AssertionError("no VmRSS in:\n" + status);
+    }
+    return Long.parseLong(line.group(1)) * 1024;
+  }
+
+  /**
+   * Fails where so much is more than the heap and what a JVM needs beside it, or the heap ran out.
+   */
+  void requireBoundedMemory(long residentBytes) {
+    assertThat(log()).doesNotContain("OutOfMemoryError");
+    assertThat(residentBytes).as("resident bytes").isLessThan(MOST_RESIDENT_BYTES);
   }
 
   /** Status and body of a health check, at the address the worker logs. */
