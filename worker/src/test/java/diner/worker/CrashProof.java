@@ -24,7 +24,7 @@ class CrashProof {
   @TempDir private Path folder;
 
   @ParameterizedTest
-  @EnumSource(names = "AT_LEAST_ONCE")
+  @EnumSource
   void everyJobIsAnsweredThoughWorkersAndTheBrokerAreKilled(DeliveryMode mode) throws Exception {
     var random = new Random(Proofs.seed());
     var movement = new Movement();

@@ -5,9 +5,6 @@ enum DeliveryMode {
   EXACTLY_ONCE("exactly-once"),
   AT_LEAST_ONCE("at-least-once");
 
-  /** What a worker does that is told nothing. */
-  static final DeliveryMode DEFAULT = AT_LEAST_ONCE;
-
   private final String option;
 
   DeliveryMode(String option) {

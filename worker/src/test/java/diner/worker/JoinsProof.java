@@ -25,7 +25,7 @@ class JoinsProof {
   @TempDir private Path folder;
 
   @ParameterizedTest
-  @CsvSource({"AT_LEAST_ONCE, classic", "AT_LEAST_ONCE, consumer"})
+  @CsvSource({"EXACTLY_ONCE, classic", "EXACTLY_ONCE, consumer"})
   void everyPartitionMovesAgainAfterEachJoinAndLeave(DeliveryMode mode, String protocol)
       throws Exception {
     var random = new Random(Proofs.seed());

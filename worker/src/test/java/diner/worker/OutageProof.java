@@ -20,7 +20,7 @@ class OutageProof {
   @TempDir private Path folder;
 
   @ParameterizedTest
-  @EnumSource(names = "AT_LEAST_ONCE")
+  @EnumSource(names = "EXACTLY_ONCE")
   void noJobIsLostAndNoWorkerEnds(DeliveryMode mode) throws Exception {
     var movement = new Movement();
     try (var kafka = KafkaProcess.start(folder.resolve("kafka"));

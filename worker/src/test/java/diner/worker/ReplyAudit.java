@@ -1,7 +1,9 @@
 package diner.worker;
 
+import diner.shared.kafka.DoneAhead;
 import diner.shared.message.Json;
 import diner.shared.message.Reply;
+import diner.shared.message.Turn;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -156,13 +158,23 @@ final class ReplyAudit implements AutoCloseable {
   }
 
   private void check(TopicPartition partition, OffsetAndMetadata commit) {
-    book.firstUnanswered(partition, commit.offset())
+    book.firstUnanswered(partition, 0, commit.offset())
         .ifPresent(offset ->
             findings.add(
                 "%s: %d is committed, but %d has no reply"
                     .formatted(partition, commit.offset(), offset)));
-    // What the commit's metadata calls finished beyond it belongs here, offset by offset, as soon
-    // as the worker writes it.
+    var committed = new Turn(partition.topic(), partition.partition(), commit.offset());
+    DoneAhead.decode(committed, commit.metadata())
+        .ifPresentOrElse(
+            map -> map.forEachRun((from, to) -> check(committed, from, to)),
+            () -> findings.add("%s: unreadable metadata".formatted(committed)));
+  }
+
+  /** Offsets that hold no job are finished, too; here there are such only between transactions. */
+  private void check(Turn committed, long from, long to) {
+    book.firstUnanswered(new TopicPartition(committed.topic(), committed.partition()), from, to)
+        .ifPresent(offset ->
+            findings.add("%s: %d is done ahead, but has no reply".formatted(committed, offset)));
   }
 
   private void read() {

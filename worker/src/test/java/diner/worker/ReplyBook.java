@@ -57,14 +57,10 @@ final class ReplyBook {
     return answered.get(number);
   }
 
-  /** The lowest offset from the first one to below the given one whose job has no reply. */
-  synchronized OptionalLong firstUnanswered(TopicPartition partition, long below) {
-    var first = offsets.getOrDefault(partition, new BitSet()).nextClearBit(0);
+  /** The lowest of these offsets whose job has no reply. */
+  synchronized OptionalLong firstUnanswered(TopicPartition partition, long from, long below) {
+    var first = offsets.getOrDefault(partition, new BitSet()).nextClearBit(Math.toIntExact(from));
     return first < below ? OptionalLong.of(first) : OptionalLong.empty();
-  }
-
-  synchronized boolean isAnswered(TopicPartition partition, long offset) {
-    return offsets.getOrDefault(partition, new BitSet()).get(Math.toIntExact(offset));
   }
 
   /** Numbers of the jobs that were answered other than done. */

@@ -57,9 +57,9 @@ class ReplyBookTest {
     book.onReply(reply(0, 0, Status.DONE));
     book.onReply(reply(2, 2, Status.DONE));
 
-    assertThat(book.firstUnanswered(BURGERS_0, 1)).isEmpty();
-    assertThat(book.firstUnanswered(BURGERS_0, 3)).hasValue(1);
-    assertThat(book.firstUnanswered(new TopicPartition("jobs.burgers", 1), 1)).hasValue(0);
+    assertThat(book.firstUnanswered(BURGERS_0, 0, 1)).isEmpty();
+    assertThat(book.firstUnanswered(BURGERS_0, 0, 3)).hasValue(1);
+    assertThat(book.firstUnanswered(new TopicPartition("jobs.burgers", 1), 0, 1)).hasValue(0);
   }
 
   @Test

@@ -26,7 +26,7 @@ class ReplyToProof {
   @TempDir private Path folder;
 
   @ParameterizedTest
-  @EnumSource(names = "AT_LEAST_ONCE")
+  @EnumSource(names = "EXACTLY_ONCE")
   void theseAreAnsweredFailedAndTheOthersDone(DeliveryMode mode) throws Exception {
     try (var kafka = KafkaProcess.start(folder.resolve("kafka"));
         var kitchen = KitchenByNumber.start((_, _) -> Duration.ofMillis(20));

@@ -21,7 +21,7 @@ class SigtermProof {
   @TempDir private Path folder;
 
   @ParameterizedTest
-  @EnumSource(names = "AT_LEAST_ONCE")
+  @EnumSource(names = "EXACTLY_ONCE")
   void exitsWithZeroAsSoonAsTheLastOfTheFiveIsAnswered(DeliveryMode mode) throws Exception {
     var lastReply = new AtomicLong();
     try (var kafka = KafkaProcess.start(folder.resolve("kafka"));

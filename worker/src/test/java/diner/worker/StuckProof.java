@@ -24,7 +24,7 @@ class StuckProof {
   @TempDir private Path folder;
 
   @ParameterizedTest
-  @EnumSource(names = "AT_LEAST_ONCE")
+  @EnumSource(names = "EXACTLY_ONCE")
   void allBehindItAreDoneMeanwhileAndNoneIsRepeatedAfterAKill(DeliveryMode mode) throws Exception {
     try (var kafka = KafkaProcess.start(folder.resolve("kafka"));
         var kitchen = KitchenByNumber.start(StuckProof::delay);

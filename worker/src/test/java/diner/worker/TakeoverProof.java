@@ -25,7 +25,7 @@ class TakeoverProof {
 
   /** {@code scan} is how often the broker looks for transactions whose time is over. */
   @ParameterizedTest
-  @CsvSource({"AT_LEAST_ONCE, 1000, 15s", "AT_LEAST_ONCE, 10000, 20s"})
+  @CsvSource({"EXACTLY_ONCE, 1000, 15s", "EXACTLY_ONCE, 10000, 20s"})
   void theJobsOfADeadWorkerGoOn(DeliveryMode mode, String scan, String limit) throws Exception {
     var within = Duration.parse("PT" + limit);
     var movement = new Movement();

@@ -11,10 +11,12 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 /** How intake's consumer is set up: what the user may override, and what must hold. */
 public final class ConsumerSettings {
 
-  /** Failover takes as long as a dead member's session; the heartbeat is a third of it. */
+  /** Failover takes as long as a dead member's session. */
   private static final int SESSION_MILLIS = 10_000;
 
-  private static final int HEARTBEAT_MILLIS = 3_000;
+  /** Members hear of a rebalance with their heartbeat: it is as slow as the slowest of them. */
+  private static final int HEARTBEAT_MILLIS = 1_000;
+
   private static final int FETCH_BYTES = 8 * 1024 * 1024;
   private static final int PARTITION_FETCH_BYTES = 1024 * 1024;
   private static final int POLL_RECORDS = 2_000;
