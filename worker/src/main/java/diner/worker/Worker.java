@@ -100,11 +100,9 @@ public final class Worker {
             new AttemptLimits(options.attemptLimits()),
             answers,
             outcomes -> mailbox.post(new Message.Ended(outcomes)));
-    var surroundings =
-        new PollLoop.Surroundings(
-            lanes::start,
-            publisher::publish,
-            new CommittedOffsets(admin, options.group(), mailbox));
+    var committed = new CommittedOffsets(admin, options.group(), mailbox);
+    committed.warmUp();
+    var surroundings = new PollLoop.Surroundings(lanes::start, publisher::publish, committed);
     var intake =
         new Joining(
             () ->

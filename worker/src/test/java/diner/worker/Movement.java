@@ -13,8 +13,8 @@ import org.awaitility.Awaitility;
 /**
  * Which partitions move, as a reader of replies sees it; and how long those of a killed worker
  * stand still: for each partition whose last reply was the dead worker's, from its death until a
- * reply from another. Where that other is killed before it has answered, the clock runs on. Needs a
- * load on all partitions, and workers whose names are of one life each.
+ * reply from another. Where the next one in its place is killed before it has answered, the clock
+ * begins anew. Needs a load on all partitions, and workers named {@code place.life}.
  */
 final class Movement {
 
@@ -38,9 +38,10 @@ final class Movement {
     var death = new Death(worker, System.nanoTime());
     owners.forEach((partition, owner) -> {
       if (owner.equals(worker)) {
-        waiting.putIfAbsent(partition, death);
+        waiting.put(partition, death);
       }
     });
+    waiting.replaceAll((_, before) -> death.isInPlaceOf(before) ? death : before);
   }
 
   /** Waits until a reply came from all of so many partitions; says how long the last one took. */
@@ -94,5 +95,14 @@ final class Movement {
     }
   }
 
-  private record Death(String worker, long nanos) {}
+  private record Death(String worker, long nanos) {
+
+    boolean isInPlaceOf(Death other) {
+      return place().equals(other.place());
+    }
+
+    private String place() {
+      return worker.substring(0, worker.indexOf('.'));
+    }
+  }
 }

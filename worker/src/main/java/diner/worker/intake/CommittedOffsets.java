@@ -42,6 +42,12 @@ public final class CommittedOffsets implements PollLoop.CommittedReader {
     this.mailbox = mailbox;
   }
 
+  /** Connects while the group is being joined, so that the first answer need not wait for it. */
+  public void warmUp() {
+    admin.listConsumerGroupOffsets(
+        group, new ListConsumerGroupOffsetsOptions().timeoutMs(LIMIT_MILLIS));
+  }
+
   @Override
   public void read(Collection<Assignment> assignments) {
     var partitions =

@@ -75,6 +75,7 @@ final class Intake {
   void assign(Collection<TopicPartition> partitions) {
     assert isOnOwner();
     resuming.add(ledgers.assign(partitions));
+    resuming.ask(); // not a turn later, which may be a whole poll
   }
 
   /**
