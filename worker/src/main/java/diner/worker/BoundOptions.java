@@ -41,6 +41,33 @@ final class BoundOptions {
   int lookAhead;
 
   @Option(
+      names = "--held-bytes",
+      paramLabel = "BYTES",
+      defaultValue = "0",
+      description =
+          "Heap that open jobs may hold, shared out over the partitions; 0: the smaller of 64 MiB"
+              + " and a quarter of the heap (default).")
+  long heldBytes;
+
+  @Option(
+      names = "--batch-limit",
+      paramLabel = "N",
+      defaultValue = "2000",
+      description =
+          "Finished jobs published at once; more only make the first wait for the last (default:"
+              + " ${DEFAULT-VALUE}).")
+  int batchLimit;
+
+  @Option(
+      names = "--batch-bytes",
+      paramLabel = "BYTES",
+      defaultValue = "4194304",
+      description =
+          "Bytes published at once, or one larger job alone; the producer buffers 16 MiB (default:"
+              + " ${DEFAULT-VALUE}).")
+  long batchBytes;
+
+  @Option(
       names = "--metadata-limit",
       paramLabel = "N",
       defaultValue = "4096",

@@ -12,7 +12,9 @@ final class StopOptions {
       paramLabel = "DURATION",
       defaultValue = "25s",
       converter = DurationConverter.class,
-      description = "Time to finish what runs on SIGTERM (default: ${DEFAULT-VALUE}).")
+      description =
+          "Time to finish what runs on SIGTERM; most supervisors kill after 30 s (default:"
+              + " ${DEFAULT-VALUE}).")
   Duration grace = Duration.ofSeconds(25);
 
   @Option(
@@ -21,6 +23,7 @@ final class StopOptions {
       defaultValue = "5s",
       converter = DurationConverter.class,
       description =
-          "Time to finish what runs of a partition that moves (default: ${DEFAULT-VALUE}).")
+          "Time to finish what runs of a partition that moves; the whole group waits that long"
+              + " (default: ${DEFAULT-VALUE}).")
   Duration revokeGrace = Duration.ofSeconds(5);
 }

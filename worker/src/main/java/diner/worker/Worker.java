@@ -102,6 +102,9 @@ public final class Worker {
             outcomes -> mailbox.post(new Message.Ended(outcomes)));
     var committed = new CommittedOffsets(admin, options.group(), mailbox);
     committed.warmUp();
+    if (options.groupProtocol().equals("consumer")) {
+      SessionTimeout.say(admin, options.group());
+    }
     var surroundings = new PollLoop.Surroundings(lanes::start, publisher::publish, committed);
     var intake =
         new Joining(

@@ -93,6 +93,12 @@ final class WorkerOptions {
     atLeastOne("--event-loops", bounds.eventLoops);
     atLeastOne("--cleaners", bounds.cleaners);
     atLeastOne("--look-ahead", bounds.lookAhead);
+    atLeastOne("--batch-limit", bounds.batchLimit);
+    if (bounds.batchBytes < 1 || bounds.heldBytes < 0) {
+      throw wrong(
+          "--batch-bytes must be at least 1 and --held-bytes at least 0, were %d and %d"
+              .formatted(bounds.batchBytes, bounds.heldBytes));
+    }
     atLeast(256, "--metadata-limit", bounds.metadataLimit);
     atLeastOne("--max-attempts", jobs.maxAttempts);
     atLeastOne("--value-limit", jobs.valueLimit);
@@ -202,9 +208,9 @@ final class WorkerOptions {
     return new Limits(
         Map.of(Lane.WAITING, bounds.waitingLimit, Lane.COMPUTING, computing),
         bounds.lookAhead,
-        Math.min(64L << 20, heapBytes / 4),
-        2_000,
-        4L << 20,
+        bounds.heldBytes > 0 ? bounds.heldBytes : Math.min(64L << 20, heapBytes / 4),
+        bounds.batchLimit,
+        bounds.batchBytes,
         stopping.revokeGrace,
         new MapFormat(Alphabet.CHARS_15, bounds.metadataLimit, jobs.maxAttempts));
   }

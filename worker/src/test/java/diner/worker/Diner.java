@@ -149,6 +149,30 @@ final class Diner implements AutoCloseable {
     }
   }
 
+  /**
+   * Sends jobs in so many transactions, of so many jobs each; every second transaction is aborted.
+   */
+  void sendInTransactions(String topic, int jobsEach, int transactions, String value) {
+    Map<String, Object> settings =
+        Map.of("bootstrap.servers", bootstrapServers, "transactional.id", topics.prefix());
+    try (var transactional =
+        new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
+      transactional.initTransactions();
+      for (var transaction = 0; transaction < transactions; transaction++) {
+        transactional.beginTransaction();
+        for (var job = 0; job < jobsEach; job++) {
+          var _ = transactional.send(record(topic, null, value.getBytes(UTF_8)));
+        }
+        transactional.flush();
+        if (transaction % 2 == 0) {
+          transactional.commitTransaction();
+        } else {
+          transactional.abortTransaction();
+        }
+      }
+    }
+  }
+
   /** All replies there are once there are so many; fails where that takes too long. */
   List<Reply> replies(int atLeast) throws Exception {
     var replies = new ArrayList<Reply>();

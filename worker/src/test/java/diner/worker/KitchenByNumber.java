@@ -21,6 +21,9 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
  */
 final class KitchenByNumber implements AutoCloseable {
 
+  /** Instead of a delay: the order is refused with 503. */
+  static final Duration REFUSED = Duration.ofMillis(-1);
+
   private static final int MAX_NUMBER = 100;
 
   private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
@@ -64,7 +67,9 @@ final class KitchenByNumber implements AutoCloseable {
   private void take(HttpServerRequest request) {
     var number = Integer.parseInt(request.getParam("number"));
     var millis = delay.of(number, orders.incrementAndGet(number)).toMillis();
-    if (millis == 0) {
+    if (millis < 0) {
+      var _ = request.response().setStatusCode(503).end();
+    } else if (millis == 0) {
       answer(request.response(), number);
     } else {
       vertx.setTimer(millis, _ -> answer(request.response(), number));

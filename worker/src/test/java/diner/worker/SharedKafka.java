@@ -29,8 +29,14 @@ final class SharedKafka implements BeforeAllCallback, ParameterResolver {
     return context
         .getRoot()
         .getStore(Namespace.create(SharedKafka.class))
-        .computeIfAbsent("kafka", _ -> new Closing(LocalKafka.start()), Closing.class)
+        .computeIfAbsent("kafka", _ -> new Closing(start()), Closing.class)
         .kafka();
+  }
+
+  private static LocalKafka start() {
+    // Compaction is looked for twice a second, every 15 s by default.
+    return LocalKafka.start(
+        LocalKafka.Options.DEFAULT.withProperty("log.cleaner.backoff.ms", "500"));
   }
 
   /** JUnit closes it when all tests are over. */

@@ -2,6 +2,7 @@ package diner.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -31,10 +32,22 @@ final class WorkerProcess implements AutoCloseable {
   }
 
   static WorkerProcess start(List<String> arguments, Path folder) throws IOException {
+    return start(List.of("-jar", JAR.toString()), arguments, folder);
+  }
+
+  /** Beside the shipped kinds, those of the tests. */
+  static WorkerProcess startWithTestHandlers(List<String> arguments, Path folder)
+      throws IOException {
+    var classPath = JAR + File.pathSeparator + Path.of("target", "test-classes");
+    return start(List.of("-cp", classPath, "diner.worker.Main"), arguments, folder);
+  }
+
+  private static WorkerProcess start(List<String> main, List<String> arguments, Path folder)
+      throws IOException {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(
-        List.of("-Xmx256m", "--enable-native-access=ALL-UNNAMED", "-jar", JAR.toString()));
+    command.addAll(List.of("-Xmx256m", "--enable-native-access=ALL-UNNAMED"));
+    command.addAll(main);
     command.addAll(arguments);
     var log = Files.createTempFile(folder, "worker", ".log");
     var builder = new ProcessBuilder(command).redirectErrorStream(true);
