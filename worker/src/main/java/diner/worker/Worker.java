@@ -96,7 +96,7 @@ public final class Worker {
         Lanes.open(
             premises,
             options,
-            new JobReader(handlers, replyTopics, options.valueLimitBytes(), options.maxAttempts()),
+            reader(handlers, replyTopics),
             new AttemptLimits(options.attemptLimits()),
             answers,
             outcomes -> mailbox.post(new Message.Ended(outcomes)));
@@ -142,6 +142,15 @@ public final class Worker {
   private void islandDied(String island, Throwable cause) {
     log.atError().addKeyValue("island", island).setCause(cause).log("died: the worker ends");
     end.complete(ExitCode.FAILURE);
+  }
+
+  private JobReader reader(Handlers handlers, ReplyTopics replyTopics) {
+    return new JobReader(
+        handlers,
+        replyTopics,
+        options.headerLimitBytes(),
+        options.valueLimitBytes(),
+        options.maxAttempts());
   }
 
   private Answers answers(ReplyTopics replyTopics) {

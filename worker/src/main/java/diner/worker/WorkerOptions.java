@@ -95,6 +95,7 @@ final class WorkerOptions {
     atLeastOne("--look-ahead", bounds.lookAhead);
     atLeast(256, "--metadata-limit", bounds.metadataLimit);
     atLeastOne("--max-attempts", jobs.maxAttempts);
+    atLeastOne("--header-limit", jobs.headerLimit);
     atLeastOne("--value-limit", jobs.valueLimit);
     atLeastOne("--reply-limit", jobs.replyLimit);
   }
@@ -173,6 +174,10 @@ final class WorkerOptions {
 
   int maxAttempts() {
     return jobs.maxAttempts;
+  }
+
+  int headerLimitBytes() {
+    return jobs.headerLimit;
   }
 
   int valueLimitBytes() {
