@@ -63,7 +63,7 @@ public final class Worker {
    */
   public int run() throws Exception {
     var handlers = Handlers.load();
-    var topics = topicsOf(handlers);
+    var topics = options.jobTopics(handlers.kinds());
     log.atInfo()
         .addKeyValue("name", name)
         .addKeyValue("bootstrapServers", options.kafka().bootstrapServers())
@@ -163,11 +163,5 @@ public final class Worker {
         replyTopics,
         name,
         options.group());
-  }
-
-  private List<String> topicsOf(Handlers handlers) {
-    return options.topicNames().isEmpty()
-        ? handlers.kinds().stream().map(options.topics()::jobs).toList()
-        : options.topicNames();
   }
 }
