@@ -63,17 +63,18 @@ class HostileRecordsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "65536, 8388608", // as they are by default
-    "65536, 1048588", // dead letters in a topic that somebody else made
-    "2147483647, 8388608", // any headers let in
-    "2147483647, 1048588",
-    "2147483647, 20000",
+    "65536, 1048588, 8388608", // as they are by default
+    "65536, 1048588, 1048588", // dead letters in a topic that somebody else made
+    "2147483647, 1048588, 8388608", // any headers let in
+    "2147483647, 1048588, 1048588",
+    "2147483647, 24576, 20000",
   })
-  void everyRecordEndsInOneReplyThatFits(int headerLimit, int deadLetterLimit) throws Exception {
+  void everyRecordEndsInOneReplyThatFits(int headerLimit, int replyLimit, int deadLetterLimit)
+      throws Exception {
     var seed = System.nanoTime();
     System.out.println("seed " + seed);
     var limits =
-        Map.of(OWN.replies(), 1_048_588, OWN.deadLetters(), deadLetterLimit, "small", 2_000);
+        Map.of(OWN.replies(), replyLimit, OWN.deadLetters(), deadLetterLimit, "small", 2_000);
     var answers = answers();
     var lane = lane(new Random(seed), headerLimit, answers);
     var destinations =
