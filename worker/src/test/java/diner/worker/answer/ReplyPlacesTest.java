@@ -1,5 +1,6 @@
 package diner.worker.answer;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -139,6 +140,31 @@ class ReplyPlacesTest {
   }
 
   @Test
+  void aReplyRepeatsWhatIsWithinLimitsAndCutsOrLeavesOutTheRest() throws Exception {
+    var within = "x".repeat(64 * 1024);
+    var name = "n".repeat(200);
+    var headers = Headers.NONE.plus("traceparent", within).plus("batch-id", name);
+    var beyond =
+        Headers.NONE
+            .plus("traceparent", within + "x")
+            .plus("batch-id", name + "n")
+            .plus("job-kind", name + "n");
+
+    var full = failed(within, headers);
+    var cut = failed(within + "x", beyond);
+
+    assertThat(full.key()).hasSize(64 * 1024);
+    assertThat(full.headers().all()).containsAll(headers.all());
+    assertThat(read(full).batch()).isEqualTo(name);
+    assertThat(cut.key()).isEqualTo("jobs.burgers/0@7".getBytes(UTF_8));
+    assertThat(cut.headers().all())
+        .extracting(Header::name)
+        .containsExactly("job-id", "job-kind", "status");
+    assertThat(cut.headers().text("job-kind")).contains(name + "…");
+    assertThat(read(cut).batch()).isNull();
+  }
+
+  @Test
   void theReplyLimitIsWhatTheBrokerCounts() throws Exception {
     var reply = records(answers.done(ticket(SPRINGS), Deliveries.RUN, RESULT)).getFirst();
     var bytes = (int) BrokerBytes.of(reply);
@@ -153,6 +179,12 @@ class ReplyPlacesTest {
                 "result-too-large",
                 "the reply has %d bytes, allowed are %d (--reply-limit)"
                     .formatted(bytes, bytes - 1)));
+  }
+
+  private Publication failed(String key, Headers headers) {
+    var delivery = Deliveries.delivery(Deliveries.ASSIGNMENT, 7, key, null, headers);
+    var ticket = Ticket.of(delivery, 0);
+    return records(answers.refused(ticket, Deliveries.RUN, Reason.REJECTED, "x")).getFirst();
   }
 
   private Settled done(Ticket ticket) {
