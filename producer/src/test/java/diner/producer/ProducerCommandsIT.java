@@ -89,6 +89,26 @@ class ProducerCommandsIT {
   }
 
   @Test
+  void seesNoReplyOfATransactionThatWasAborted() throws Exception {
+    // What the user sets must not change that.
+    var anything = "isolation.level=read_uncommitted";
+
+    var awaited =
+        run("enqueue", "burgers", "--number", "42", "--id", "once", "--await", "-X", anything);
+    var later = run("await", "once", "--timeout", "20s", "-o", "json", "-X", anything);
+    var listed = run("replies", "--since", "10m", "-o", "json", "-X", anything);
+
+    assertThat(awaited.code()).as(awaited.out() + awaited.err()).isZero();
+    assertThat(awaited.out()).startsWith("burger 1\n");
+    assertThat(json(later))
+        .singleElement()
+        .satisfies(reply -> assertThat(reply.path("status").asText()).isEqualTo("done"));
+    assertThat(json(listed).stream().filter(reply -> reply.path("job").asText().equals("once")))
+        .singleElement()
+        .satisfies(reply -> assertThat(reply.path("status").asText()).isEqualTo("done"));
+  }
+
+  @Test
   void endsWith124AndNamesTheMissingJobWhereNoReplyComes() {
     var run =
         run("enqueue", "burgers", "--number", "99", "--await", "--timeout", "1s", "--id", "lost-1");

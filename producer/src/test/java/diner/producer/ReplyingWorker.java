@@ -8,6 +8,7 @@ import diner.shared.message.Reply;
 import diner.shared.message.Turn;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,16 +31,19 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A worker's outside: answers the burgers jobs of one prefix. The number decides: 13 fails, 99 is
- * never answered, all else is done. Its one thread owns its clients.
+ * never answered, 42 is first said to have failed, in a transaction that is aborted, all else is
+ * done. Its one thread owns its clients.
  */
 public final class ReplyingWorker implements AutoCloseable {
 
   public static final int FAILS = 13;
   public static final int NEVER_ANSWERED = 99;
+  public static final int ABORTED_FIRST = 42;
 
   private final String prefix;
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final KafkaProducer<byte[], byte[]> producer;
+  private final KafkaProducer<byte[], byte[]> aborting;
   private final Thread thread;
   private final CountDownLatch assigned = new CountDownLatch(1);
 
@@ -56,18 +60,17 @@ public final class ReplyingWorker implements AutoCloseable {
                 ByteArrayDeserializer.class,
                 ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG,
                 ByteArrayDeserializer.class));
-    this.producer =
-        new KafkaProducer<>(
-            Map.of(
-                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                bootstrapServers,
-                ProducerConfig.LINGER_MS_CONFIG,
-                0,
-                ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG,
-                ByteArraySerializer.class,
-                ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG,
-                ByteArraySerializer.class));
+    this.producer = producer(bootstrapServers, Map.of(ProducerConfig.LINGER_MS_CONFIG, 0));
+    this.aborting =
+        producer(bootstrapServers, Map.of(ProducerConfig.TRANSACTIONAL_ID_CONFIG, prefix));
     this.thread = Thread.ofPlatform().daemon().name("replying-worker").unstarted(this::run);
+  }
+
+  private static KafkaProducer<byte[], byte[]> producer(
+      String bootstrapServers, Map<String, ?> more) {
+    var settings = new HashMap<String, Object>(more);
+    settings.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+    return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
   }
 
   /** Answers all jobs from the first on; makes the topics where they are missing. */
@@ -86,7 +89,9 @@ public final class ReplyingWorker implements AutoCloseable {
 
   private void run() {
     try (consumer;
-        producer) {
+        producer;
+        aborting) {
+      aborting.initTransactions();
       var partitions =
           IntStream.range(0, 8).mapToObj(i -> new TopicPartition(prefix + ".burgers", i)).toList();
       consumer.assign(partitions);
@@ -113,14 +118,25 @@ public final class ReplyingWorker implements AutoCloseable {
     if (number == NEVER_ANSWERED) {
       return;
     }
+    if (number == ABORTED_FIRST) {
+      aborting.beginTransaction();
+      var _ = aborting.send(record(job, number, Reply.Status.FAILED));
+      aborting.flush();
+      aborting.abortTransaction();
+    }
     var status = number == FAILS ? Reply.Status.FAILED : Reply.Status.DONE;
+    var _ = producer.send(record(job, number, status));
+  }
+
+  private ProducerRecord<byte[], byte[]> record(
+      ConsumerRecord<byte[], byte[]> job, int number, Reply.Status status) {
     var value = Json.bytes(reply(job, number, status));
     var record = new ProducerRecord<byte[], byte[]>(prefix + ".replies", job.key(), value);
     for (var name : List.of("job-id", "job-kind", "batch-id", "batch-size")) {
       header(job, name).ifPresent(header -> record.headers().add(header));
     }
     record.headers().add("status", status.text().getBytes(UTF_8));
-    var _ = producer.send(record);
+    return record;
   }
 
   private Reply reply(ConsumerRecord<byte[], byte[]> job, int number, Reply.Status status) {

@@ -48,6 +48,13 @@ final class JobOptions {
   int maxAttempts;
 
   @Option(
+      names = "--header-limit",
+      paramLabel = "BYTES",
+      defaultValue = "65536",
+      description = "Most bytes of headers, all of a job's together (default: ${DEFAULT-VALUE}).")
+  int headerLimit;
+
+  @Option(
       names = "--value-limit",
       paramLabel = "BYTES",
       defaultValue = "1048576",

@@ -1,5 +1,6 @@
 package diner.worker;
 
+import diner.shared.cli.CommandFailure;
 import diner.shared.cli.EnvironmentDefaults;
 import diner.shared.cli.ExitCode;
 import diner.shared.cli.RunErrors;
@@ -68,7 +69,7 @@ public final class Main implements Callable<Integer> {
     try {
       code.complete(worker.run());
     } catch (Throwable e) {
-      code.complete(ExitCode.FAILURE);
+      code.complete(e instanceof CommandFailure failure ? failure.exitCode() : ExitCode.FAILURE);
       throw e;
     }
     return code.get();

@@ -63,7 +63,7 @@ public final class Worker {
    */
   public int run() throws Exception {
     var handlers = Handlers.load();
-    var topics = topicsOf(handlers);
+    var topics = options.jobTopics(handlers.kinds());
     log.atInfo()
         .addKeyValue("name", name)
         .addKeyValue("bootstrapServers", options.kafka().bootstrapServers())
@@ -96,7 +96,7 @@ public final class Worker {
         Lanes.open(
             premises,
             options,
-            new JobReader(handlers, replyTopics, options.valueLimitBytes(), options.maxAttempts()),
+            reader(handlers, replyTopics),
             new AttemptLimits(options.attemptLimits()),
             answers,
             outcomes -> mailbox.post(new Message.Ended(outcomes)));
@@ -145,6 +145,15 @@ public final class Worker {
     end.complete(ExitCode.FAILURE);
   }
 
+  private JobReader reader(Handlers handlers, ReplyTopics replyTopics) {
+    return new JobReader(
+        handlers,
+        replyTopics,
+        options.headerLimitBytes(),
+        options.valueLimitBytes(),
+        options.maxAttempts());
+  }
+
   private Answers answers(ReplyTopics replyTopics) {
     return new Answers(
         new Answers.Policy(
@@ -155,11 +164,5 @@ public final class Worker {
         replyTopics,
         name,
         options.group());
-  }
-
-  private List<String> topicsOf(Handlers handlers) {
-    return options.topicNames().isEmpty()
-        ? handlers.kinds().stream().map(options.topics()::jobs).toList()
-        : options.topicNames();
   }
 }

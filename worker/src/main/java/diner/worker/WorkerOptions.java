@@ -1,7 +1,9 @@
 package diner.worker;
 
+import diner.shared.cli.CommandFailure;
 import diner.shared.cli.ConnectionOptions;
 import diner.shared.cli.EnvironmentDefaults;
+import diner.shared.cli.ExitCode;
 import diner.shared.kafka.Alphabet;
 import diner.shared.kafka.KafkaSettings;
 import diner.shared.kafka.Topics;
@@ -12,6 +14,7 @@ import diner.worker.flow.Lane;
 import diner.worker.intake.Limits;
 import diner.worker.intake.MapFormat;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -30,6 +33,9 @@ import picocli.CommandLine.Spec;
 final class WorkerOptions {
 
   private static final double COMPUTING_HEAP_SHARE = 0.4;
+
+  /** It stands in every reply. */
+  private static final int MAX_NAME_CHARS = 200;
 
   @Spec(Spec.Target.MIXEE)
   @SuppressWarnings("NullAway.Init") // set by picocli before the command runs
@@ -85,6 +91,14 @@ final class WorkerOptions {
         throw wrong(
             "--reply-topics must be names of topics, * for any characters, was '" + name + "'");
       }
+      if (ReplyTopics.isInternal(name)) {
+        throw wrong("--reply-topics must not be internal topics of Kafka, was '" + name + "'");
+      }
+    }
+    if (topics.name != null && topics.name.length() > MAX_NAME_CHARS) {
+      throw wrong(
+          "--name must have at most %d characters, had %d"
+              .formatted(MAX_NAME_CHARS, topics.name.length()));
     }
     if (http.port < 0 || http.port > 65_535) {
       throw wrong("--http-port must be 0 to 65535, was " + http.port);
@@ -101,6 +115,7 @@ final class WorkerOptions {
     }
     atLeast(256, "--metadata-limit", bounds.metadataLimit);
     atLeastOne("--max-attempts", jobs.maxAttempts);
+    atLeastOne("--header-limit", jobs.headerLimit);
     atLeastOne("--value-limit", jobs.valueLimit);
     atLeastOne("--reply-limit", jobs.replyLimit);
   }
@@ -121,9 +136,25 @@ final class WorkerOptions {
     return new Topics(topics.prefix);
   }
 
-  /** The topics that were named; empty: those of every kind. */
-  List<String> topicNames() {
-    return List.copyOf(topics.names);
+  /**
+   * The topics that this worker takes jobs from: those that were named, else those of its kinds.
+   *
+   * @throws CommandFailure where one is also its own for answers, which would come back as jobs
+   */
+  List<String> jobTopics(Collection<String> kinds) {
+    for (var kind : kinds) {
+      if (isForAnswers(topics().jobs(kind))) {
+        throw wrongTopic("kind '" + kind + "' has", topics().jobs(kind), "a kind of another name");
+      }
+    }
+    for (var name : topics.names) {
+      if (isForAnswers(name)) {
+        throw wrongTopic("--topics names", name, "topics that hold jobs");
+      }
+    }
+    return topics.names.isEmpty()
+        ? kinds.stream().map(topics()::jobs).toList()
+        : List.copyOf(topics.names);
   }
 
   /**
@@ -181,6 +212,10 @@ final class WorkerOptions {
     return jobs.maxAttempts;
   }
 
+  int headerLimitBytes() {
+    return jobs.headerLimit;
+  }
+
   int valueLimitBytes() {
     return jobs.valueLimit;
   }
@@ -229,6 +264,18 @@ final class WorkerOptions {
     all.put("cleaners", Integer.toString(bounds.cleaners));
     all.put("computing-heap-bytes", Long.toString(computingHeapBytes()));
     return all;
+  }
+
+  private boolean isForAnswers(String topic) {
+    return topic.equals(topics().replies()) || topic.equals(topics().deadLetters());
+  }
+
+  private static CommandFailure wrongTopic(String who, String topic, String expected) {
+    return CommandFailure.of(
+        "worker: %s the topic '%s', which is for this worker's own answers; expected %s"
+            .formatted(who, topic, expected),
+        ExitCode.USAGE,
+        null);
   }
 
   private void atLeastOne(String option, int value) {

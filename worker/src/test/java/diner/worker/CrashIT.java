@@ -164,6 +164,17 @@ class CrashIT {
     }
   }
 
+  @Test
+  void refusesToTakeJobsFromWhereItsAnswersGo() throws Exception {
+    var replies = diner.topics().replies();
+    try (var worker = WorkerProcess.start(diner.workerArguments("--topics", replies), folder)) {
+      assertThat(worker.exitCode()).as(worker.log()).isEqualTo(2);
+      assertThat(worker.log())
+          .contains("--topics names the topic '" + replies + "'")
+          .doesNotContain("\tat ");
+    }
+  }
+
   private String burgers() {
     return diner.topics().jobs("burgers");
   }

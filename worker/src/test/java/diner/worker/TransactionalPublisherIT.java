@@ -14,9 +14,7 @@ import diner.worker.flow.BatchEnd;
 import diner.worker.flow.CommitPoint;
 import diner.worker.flow.Membership;
 import diner.worker.flow.Publication;
-import diner.worker.flow.Run;
 import diner.worker.flow.Settled;
-import diner.worker.flow.Ticket;
 import diner.worker.publish.Destinations;
 import diner.worker.publish.OwnTopics;
 import diner.worker.publish.ProducerSettings;
@@ -240,9 +238,9 @@ class TransactionalPublisherIT {
         new Publication(topic, null, bytes, value.getBytes(UTF_8), Headers.NONE));
   }
 
-  private List<Publication> refused(Ticket ticket, Run run, Failure failure) {
+  private List<Publication> refused(Settled job, Failure failure) {
     failures.add(failure);
-    var value = ("failed " + ticket.delivery().offset()).getBytes(UTF_8);
+    var value = ("failed " + job.offset()).getBytes(UTF_8);
     return List.of(
         new Publication(diner.topics().replies(), null, null, value, Headers.NONE),
         new Publication(diner.topics().deadLetters(), null, null, value, Headers.NONE));

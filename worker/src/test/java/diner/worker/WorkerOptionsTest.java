@@ -3,6 +3,8 @@ package diner.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import diner.shared.cli.CommandFailure;
+import diner.shared.cli.ExitCode;
 import diner.shared.message.Headers;
 import diner.worker.answer.ReplyTopics.NotAllowed;
 import diner.worker.answer.ReplyTopics.Place;
@@ -54,12 +56,79 @@ class WorkerOptionsTest {
   @ParameterizedTest
   @ValueSource(strings = {"a b", "orders,,shop-*", "what?"})
   void refusesReplyTopicsThatCantBeTopics(String names) {
+    assertWrong(
+        "--reply-topics must be names of topics, * for any characters", "--reply-topics", names);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"__*", "__consumer_offsets", "orders,__transaction_*"})
+  void refusesReplyTopicsThatAreKafkasOwn(String names) {
+    assertWrong("--reply-topics must not be internal topics of Kafka", "--reply-topics", names);
+  }
+
+  @Test
+  void refusesANameThatIsTooLongForReplies() {
+    assertWrong("--name must have at most 200 characters, had 201", "--name", "x".repeat(201));
+  }
+
+  @Test
+  void refusesAHeaderLimitThatLetsNothingIn() {
+    assertWrong("--header-limit must be at least 1, was 0", "--header-limit", "0");
+  }
+
+  @Test
+  void takesHeadersOf64KibUnlessToldOtherwise() {
+    assertThat(WorkerOptions.parse(Map.of(), List.of()).headerLimitBytes()).isEqualTo(65_536);
+    assertThat(
+            WorkerOptions.parse(Map.of("WORKER_HEADER_LIMIT", "1000"), List.of())
+                .headerLimitBytes())
+        .isEqualTo(1_000);
+  }
+
+  @Test
+  void takesJobsFromTheTopicsOfItsKindsOrThoseNamed() {
+    var kinds = List.of("burgers", "soup");
+
+    assertThat(WorkerOptions.parse(Map.of(), List.of()).jobTopics(kinds))
+        .containsExactly("jobs.burgers", "jobs.soup");
+    assertThat(WorkerOptions.parse(Map.of(), List.of("--topics", "a,b")).jobTopics(kinds))
+        .containsExactly("a", "b");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"diner.replies", "jobs.burgers,diner.dead-letters"})
+  void takesNoJobsFromWhereItsAnswersGo(String names) {
+    var options =
+        WorkerOptions.parse(Map.of(), List.of("--topic-prefix", "diner", "--topics", names));
+
+    assertThatThrownBy(() -> options.jobTopics(List.of("burgers")))
+        .isInstanceOf(CommandFailure.class)
+        .hasMessageStartingWith("worker: --topics names the topic 'diner.")
+        .hasMessageEndingWith("own answers; expected topics that hold jobs")
+        .extracting(failure -> ((CommandFailure) failure).exitCode())
+        .isEqualTo(ExitCode.USAGE);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"replies", "dead-letters"})
+  void hasNoKindWhoseTopicIsWhereItsAnswersGo(String kind) {
+    var options = WorkerOptions.parse(Map.of(), List.of());
+
+    assertThatThrownBy(() -> options.jobTopics(List.of("burgers", kind)))
+        .isInstanceOf(CommandFailure.class)
+        .hasMessage(
+            "worker: kind '%1$s' has the topic 'jobs.%1$s', which is for this worker's own answers;"
+                + " expected a kind of another name",
+            kind);
+  }
+
+  private static void assertWrong(String message, String... arguments) {
     var command = new Starting();
-    new CommandLine(command).parseArgs("--reply-topics", names);
+    new CommandLine(command).parseArgs(arguments);
 
     assertThatThrownBy(command.options::validate)
         .isInstanceOf(ParameterException.class)
-        .hasMessageStartingWith("--reply-topics must be names of topics, * for any characters");
+        .hasMessageStartingWith(message);
   }
 
   private static void assertAllowed(WorkerOptions options, String topic) {

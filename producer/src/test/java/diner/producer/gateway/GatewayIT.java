@@ -140,6 +140,16 @@ class GatewayIT {
   }
 
   @Test
+  void answersWithNoReplyOfATransactionThatWasAborted() throws Exception {
+    try (var _ = ReplyingWorker.start(KAFKA.bootstrapServers(), "aborting");
+        var gateway = gateway("aborting", 10, Duration.ofSeconds(30))) {
+      var response = send(gateway.get("/burgers?number=" + ReplyingWorker.ABORTED_FIRST));
+
+      assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+    }
+  }
+
+  @Test
   void refusesWhatIsNoNumberOfBurgers() throws Exception {
     try (var gateway = gateway("bad", 10, Duration.ofSeconds(5))) {
       for (var query : new String[] {"", "?number=0", "?number=101", "?number=two", "?number="}) {

@@ -1,5 +1,7 @@
 package diner.shared.message;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -38,6 +40,16 @@ public record Headers(List<Header> all) {
   /** The text of the last header of that name; empty where there is none, or where it is blank. */
   public Optional<String> text(String name) {
     return last(name).map(Header::text).filter(text -> !text.isBlank());
+  }
+
+  /** How many bytes their names and values have, all together. */
+  public long bytes() {
+    long bytes = 0;
+    for (var header : all) {
+      bytes += header.name().getBytes(UTF_8).length;
+      bytes += header.value() == null ? 0 : header.value().length;
+    }
+    return bytes;
   }
 
   /** These headers and one more behind them. */

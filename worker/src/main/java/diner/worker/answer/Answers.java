@@ -28,6 +28,11 @@ public final class Answers {
    */
   public record Policy(int maxAttempts, Backoff backoff, int replyLimitBytes) {}
 
+  /** What is longer says nothing more, and must fit into headers and a reply. */
+  private static final int MAX_MESSAGE_CHARS = 1_000;
+
+  private static final int MAX_TYPE_CHARS = 200;
+
   private final Policy policy;
   private final ReplyRecords replies;
   private final DeadLetterRecords deadLetters;
@@ -80,7 +85,7 @@ public final class Answers {
   /** The attempt ended without a result. */
   public Outcome ended(Ticket ticket, Run run, Throwable cause) {
     var fault = cause instanceof JobFault declared ? declared : faultOf(cause);
-    var failure = new Failure(fault.type(), fault.message());
+    var failure = shortened(new Failure(fault.type(), fault.message()));
     return switch (fault.kind()) {
       case PERMANENT -> givenUp(ticket, run, ticket.attempt(), Reason.PERMANENT, failure);
       case TRANSIENT ->
@@ -97,17 +102,26 @@ public final class Answers {
 
   /** The job can't even be tried. */
   public Outcome refused(Ticket ticket, Run run, Reason reason, String message) {
-    return givenUp(ticket, run, ticket.attempt() - 1, reason, new Failure(reason.text(), message));
+    var failure = shortened(new Failure(reason.text(), message));
+    return givenUp(ticket, run, ticket.attempt() - 1, reason, failure);
   }
 
   /**
    * The job's records can't go where they should: these go in place of them all, to the worker's
-   * own topics.
+   * own topics. Of a job that was given up anyway they say the same as before: why it failed, and
+   * after how many attempts.
    */
-  public List<Publication> undeliverable(Ticket ticket, Run run, Failure failure) {
+  public List<Publication> undeliverable(Settled job, Failure failure) {
+    if (job.publications().stream().anyMatch(deadLetters::isOne)) {
+      return job.publications().stream()
+          .map(record -> deadLetters.isOne(record) ? record : replies.byDefault(record))
+          .toList();
+    }
+    var ticket = job.ticket();
+    var shown = shortened(failure);
     return List.of(
-        replies.failedByDefault(ticket, run, ticket.attempt(), failure),
-        deadLetters.of(ticket, ticket.attempt(), Reason.PERMANENT, failure));
+        replies.byDefault(replies.failed(ticket, job.run(), ticket.attempt(), shown)),
+        deadLetters.of(ticket, ticket.attempt(), Reason.PERMANENT, shown));
   }
 
   private Outcome givenUp(Ticket ticket, Run run, int attempts, Reason reason, Failure failure) {
@@ -118,6 +132,12 @@ public final class Answers {
             List.of(
                 replies.failed(ticket, run, attempts, failure),
                 deadLetters.of(ticket, attempts, reason, failure))));
+  }
+
+  private static Failure shortened(Failure failure) {
+    return new Failure(
+        Excerpt.of(failure.type(), MAX_TYPE_CHARS),
+        Excerpt.of(failure.message(), MAX_MESSAGE_CHARS));
   }
 
   /** What a handler did not declare may pass: a further attempt costs less than a lost job. */

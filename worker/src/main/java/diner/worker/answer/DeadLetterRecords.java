@@ -20,17 +20,11 @@ import java.util.ArrayList;
  */
 record DeadLetterRecords(String worker, String group, String topic, int limitBytes) {
 
-  /**
-   * An error message longer than this says nothing more, and headers have no limit of their own.
-   */
-  private static final int MAX_MESSAGE_CHARS = 1_000;
-
   Publication of(Ticket ticket, int attempts, Reason reason, Failure failure) {
     var delivery = ticket.delivery();
-    var message = shortened(failure.message());
     var headers = new ArrayList<>(delivery.headers().all());
-    addOurs(headers, delivery, attempts, reason, failure.type(), message);
-    addSprings(headers, delivery, failure.type(), message);
+    addOurs(headers, delivery, attempts, reason, failure);
+    addSprings(headers, delivery, failure);
     var whole =
         new Publication(topic, null, delivery.key(), delivery.value(), new Headers(headers));
     if (delivery.value() == null || whole.bytes() <= limitBytes) {
@@ -40,28 +34,26 @@ record DeadLetterRecords(String worker, String group, String topic, int limitByt
     return new Publication(topic, null, delivery.key(), null, new Headers(headers));
   }
 
+  boolean isOne(Publication record) {
+    return record.topic().equals(topic);
+  }
+
   private void addOurs(
-      ArrayList<Header> headers,
-      Delivery delivery,
-      int attempts,
-      Reason reason,
-      String type,
-      String message) {
+      ArrayList<Header> headers, Delivery delivery, int attempts, Reason reason, Failure failure) {
     var turn = delivery.turn();
     headers.add(Header.of("dead-letter-topic", turn.topic()));
     headers.add(Header.of("dead-letter-partition", Integer.toString(turn.partition())));
     headers.add(Header.of("dead-letter-offset", Long.toString(turn.offset())));
     headers.add(Header.of("dead-letter-timestamp", Long.toString(delivery.timestampMillis())));
     headers.add(Header.of("dead-letter-reason", reason.text()));
-    headers.add(Header.of("dead-letter-error-type", type));
-    headers.add(Header.of("dead-letter-error-message", message));
+    headers.add(Header.of("dead-letter-error-type", failure.type()));
+    headers.add(Header.of("dead-letter-error-message", failure.message()));
     headers.add(Header.of("dead-letter-attempts", Integer.toString(attempts)));
     headers.add(Header.of("dead-letter-worker", worker));
   }
 
   /** Names and binary forms of Spring Kafka's DeadLetterPublishingRecoverer. */
-  private void addSprings(
-      ArrayList<Header> headers, Delivery delivery, String type, String message) {
+  private void addSprings(ArrayList<Header> headers, Delivery delivery, Failure failure) {
     var turn = delivery.turn();
     headers.add(Header.of("kafka_dlt-original-topic", turn.topic()));
     headers.add(new Header("kafka_dlt-original-partition", bytes(turn.partition())));
@@ -69,14 +61,8 @@ record DeadLetterRecords(String worker, String group, String topic, int limitByt
     headers.add(new Header("kafka_dlt-original-timestamp", bytes(delivery.timestampMillis())));
     headers.add(Header.of("kafka_dlt-original-timestamp-type", "CreateTime"));
     headers.add(Header.of("kafka_dlt-original-consumer-group", group));
-    headers.add(Header.of("kafka_dlt-exception-fqcn", type));
-    headers.add(Header.of("kafka_dlt-exception-message", message));
-  }
-
-  private static String shortened(String message) {
-    return message.length() <= MAX_MESSAGE_CHARS
-        ? message
-        : message.substring(0, MAX_MESSAGE_CHARS) + "…";
+    headers.add(Header.of("kafka_dlt-exception-fqcn", failure.type()));
+    headers.add(Header.of("kafka_dlt-exception-message", failure.message()));
   }
 
   private static byte[] bytes(int value) {

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.databind.JsonNode;
 import diner.shared.message.Header;
 import diner.shared.message.Headers;
+import diner.shared.message.JobIds;
 import diner.shared.message.Json;
 import diner.shared.message.Reply;
 import diner.shared.message.Reply.Failure;
@@ -19,14 +20,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Encodes replies. Pure; safe for every thread.
+ * Encodes replies. What they repeat of the job is left out or cut where it is over-long, so that a
+ * failed reply stays below half a MiB whatever the job's record holds. Pure; safe for every thread.
  *
  * @param worker this worker's name
  * @param topics where replies go
  */
 record ReplyRecords(String worker, ReplyTopics topics) {
 
-  /** Headers of the job that its reply carries on as they are, whatever their bytes. */
+  /** Headers of the job that its reply carries on byte for byte, where they are not over-long. */
   private static final List<String> ECHOED =
       List.of(
           Headers.BATCH_ID,
@@ -35,6 +37,12 @@ record ReplyRecords(String worker, ReplyTopics topics) {
           Headers.SPRING_CORRELATION_ID,
           Headers.SPRING_REPLY_TOPIC,
           Headers.SPRING_REPLY_PARTITION);
+
+  /**
+   * A longer key or header of the job is not repeated: it would be cut to what means something
+   * else. All that {@code --header-limit} lets in by default is.
+   */
+  private static final int MAX_ECHO_BYTES = 64 * 1024;
 
   Publication done(Ticket ticket, Run run, JsonNode result) {
     return record(
@@ -47,10 +55,11 @@ record ReplyRecords(String worker, ReplyTopics topics) {
         ticket, asked(ticket), reply(ticket, run, Status.FAILED, attempts, null, failure));
   }
 
-  /** The same, wherever the job wants it. */
-  Publication failedByDefault(Ticket ticket, Run run, int attempts, Failure failure) {
-    return record(
-        ticket, topics.byDefault(), reply(ticket, run, Status.FAILED, attempts, null, failure));
+  /** The same reply, wherever its job wants it. */
+  Publication byDefault(Publication reply) {
+    var place = topics.byDefault();
+    return new Publication(
+        place.topic(), place.partition(), reply.key(), reply.value(), reply.headers());
   }
 
   private Place asked(Ticket ticket) {
@@ -67,13 +76,13 @@ record ReplyRecords(String worker, ReplyTopics topics) {
     var delivery = ticket.delivery();
     return new Reply(
         ticket.jobId(),
-        ticket.kind(),
+        Excerpt.of(ticket.kind(), JobIds.MAX_LENGTH),
         status,
         result,
         failure,
         attempts,
         0,
-        delivery.headers().text(Headers.BATCH_ID).orElse(null),
+        delivery.headers().text(Headers.BATCH_ID).filter(ReplyRecords::isName).orElse(null),
         delivery.turn(),
         worker,
         Instant.ofEpochMilli(delivery.timestampMillis()),
@@ -84,7 +93,8 @@ record ReplyRecords(String worker, ReplyTopics topics) {
 
   private static Publication record(Ticket ticket, Place place, Reply reply) {
     var jobsKey = ticket.delivery().key();
-    var key = jobsKey == null ? reply.job().getBytes(UTF_8) : jobsKey;
+    var key =
+        jobsKey == null || jobsKey.length > MAX_ECHO_BYTES ? reply.job().getBytes(UTF_8) : jobsKey;
     return new Publication(
         place.topic(), place.partition(), key, Json.bytes(reply), headers(ticket, reply));
   }
@@ -95,8 +105,18 @@ record ReplyRecords(String worker, ReplyTopics topics) {
     headers.add(Header.of(Headers.JOB_KIND, reply.kind()));
     headers.add(Header.of(Headers.STATUS, reply.status().text()));
     for (var name : ECHOED) {
-      ticket.delivery().headers().last(name).ifPresent(headers::add);
+      ticket.delivery().headers().last(name).filter(ReplyRecords::isEchoed).ifPresent(headers::add);
     }
     return new Headers(headers);
+  }
+
+  private static boolean isEchoed(Header header) {
+    return header.value() == null
+        || (header.value().length <= MAX_ECHO_BYTES
+            && (!header.name().equals(Headers.BATCH_ID) || isName(header.text())));
+  }
+
+  private static boolean isName(String text) {
+    return text.length() <= JobIds.MAX_LENGTH;
   }
 }

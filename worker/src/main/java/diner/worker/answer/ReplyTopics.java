@@ -64,6 +64,11 @@ public final class ReplyTopics {
     return TOPIC_PATTERN.matcher(text).matches();
   }
 
+  /** Whether a name, or a pattern, can mean only topics that Kafka keeps for itself. */
+  public static boolean isInternal(String topic) {
+    return topic.startsWith("__");
+  }
+
   /** Where replies go whose jobs ask for nothing, or for what they can't have. */
   Place byDefault() {
     return byDefault;
@@ -115,6 +120,11 @@ public final class ReplyTopics {
           "%s '%s' names no topic; expected 1 to 249 letters, digits, dots, hyphens or underscores"
               .formatted(header, shown(topic)));
     }
+    if (isInternal(topic)) {
+      return new NotAllowed(
+          "%s '%s' is one of Kafka's internal topics; expected a topic for replies"
+              .formatted(header, topic));
+    }
     if (forbidden.contains(topic)) {
       return new NotAllowed(
           "%s '%s' holds jobs or dead letters; expected a topic whose records are not done as jobs"
@@ -134,6 +144,6 @@ public final class ReplyTopics {
   }
 
   private static String shown(String topic) {
-    return topic.length() <= SHOWN_CHARS ? topic : topic.substring(0, SHOWN_CHARS) + "…";
+    return Excerpt.of(topic, SHOWN_CHARS);
   }
 }

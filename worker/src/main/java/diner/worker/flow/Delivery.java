@@ -21,6 +21,9 @@ public record Delivery(
   /** About what an entry costs besides its bytes, so that a million empty records count too. */
   private static final int OVERHEAD_BYTES = 200;
 
+  /** The same of a header: a record of a MiB has room for half a million empty ones. */
+  private static final int HEADER_OVERHEAD_BYTES = 100;
+
   public Turn turn() {
     return new Turn(assignment.topic(), assignment.partition(), offset);
   }
@@ -29,7 +32,7 @@ public record Delivery(
   public int heldBytes() {
     var bytes = OVERHEAD_BYTES + lengthOf(key) + lengthOf(value);
     for (var header : headers.all()) {
-      bytes += header.name().length() + lengthOf(header.value());
+      bytes += HEADER_OVERHEAD_BYTES + header.name().length() + lengthOf(header.value());
     }
     return bytes;
   }

@@ -1,6 +1,7 @@
 package diner.worker.handler;
 
 import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +25,7 @@ public final class JobFault extends RuntimeException {
   private JobFault(Kind kind, String type, String message, @Nullable Duration retryAfter) {
     super(message, null, false, false);
     this.kind = kind;
-    this.type = type;
+    this.type = Objects.requireNonNull(type, "type"); // at the handler, not at its answer
     this.retryAfter = retryAfter;
   }
 

@@ -10,17 +10,28 @@ import diner.worker.answer.ReplyTopics.NotAllowed;
 import diner.worker.flow.Ticket;
 import diner.worker.handler.Handlers;
 import diner.worker.handler.JobHandler;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * Looks into a job for the first time: finds its handler and reads its payload, or says why not.
  * Runs in a lane, so that no malformed record can hurt the poll loop. Safe for every thread.
  *
  * @param replyTopics where replies may go; a job that asks for another place is rejected
+ * @param headerLimitBytes a job with more bytes of headers, names and values together, is rejected
  * @param valueLimitBytes a larger payload is rejected unread
  * @param maxAttempts a job with so many attempts on record has ended its workers and is not tried
  */
 public record JobReader(
-    Handlers handlers, ReplyTopics replyTopics, int valueLimitBytes, int maxAttempts) {
+    Handlers handlers,
+    ReplyTopics replyTopics,
+    int headerLimitBytes,
+    int valueLimitBytes,
+    int maxAttempts) {
+
+  /** What replies repeat of a job, and people read. */
+  private static final List<String> NAMES =
+      List.of(Headers.JOB_ID, Headers.JOB_KIND, Headers.BATCH_ID);
 
   /** What a look into a job found. */
   sealed interface Found {}
@@ -32,12 +43,9 @@ public record JobReader(
   record Refused(Reason reason, String message) implements Found {}
 
   Found read(Ticket ticket) {
-    var id = ticket.delivery().headers().text(Headers.JOB_ID);
-    if (id.isPresent() && id.get().length() > JobIds.MAX_LENGTH) {
-      return new Refused(
-          Reason.REJECTED,
-          "job-id has %d characters, allowed are %d"
-              .formatted(id.get().length(), JobIds.MAX_LENGTH));
+    var excess = excess(ticket.delivery().headers());
+    if (excess.isPresent()) {
+      return new Refused(Reason.REJECTED, excess.get());
     }
     if (replyTopics.wishOf(ticket.delivery().headers()) instanceof NotAllowed(var message)) {
       return new Refused(Reason.REJECTED, message);
@@ -55,6 +63,24 @@ public record JobReader(
             "no handler for kind '%s'; this worker has: %s"
                 .formatted(ticket.kind(), String.join(", ", handlers.kinds())))
         : readPayload(handler.get(), ticket);
+  }
+
+  /** What is too long about these headers. */
+  private Optional<String> excess(Headers headers) {
+    var bytes = headers.bytes();
+    if (bytes > headerLimitBytes) {
+      return Optional.of(
+          "the headers have %d bytes, allowed are %d (--header-limit)"
+              .formatted(bytes, headerLimitBytes));
+    }
+    for (var name : NAMES) {
+      var chars = headers.text(name).map(String::length).orElse(0);
+      if (chars > JobIds.MAX_LENGTH) {
+        return Optional.of(
+            "%s has %d characters, allowed are %d".formatted(name, chars, JobIds.MAX_LENGTH));
+      }
+    }
+    return Optional.empty();
   }
 
   private <P> Found readPayload(JobHandler<P> handler, Ticket ticket) {

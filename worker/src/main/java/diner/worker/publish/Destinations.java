@@ -199,7 +199,7 @@ public final class Destinations {
         .addKeyValue("jobId", job.ticket().jobId())
         .addKeyValue("type", failure.type())
         .log("a record can't go: its job is answered as failed");
-    var others = job.with(refusals.refused(job.ticket(), job.run(), failure));
+    var others = job.with(refusals.refused(job, failure));
     if (!others.publications().stream().allMatch(record -> isLastWord(others, record))) {
       throw new IllegalStateException(
           "the answer of refused job %s must be a dead letter and a reply, to any partition of %s"

@@ -72,9 +72,13 @@ public final class ProducerSettings {
             AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, FACTS_MILLIS));
   }
 
-  /** What such a producer sends in one request, at most. */
+  /** What such a producer sends in one request, at most: what it may buffer is a limit, too. */
   public static int maxRequestBytes(Map<String, Object> settings) {
-    return new ProducerConfig(settings).getInt(ProducerConfig.MAX_REQUEST_SIZE_CONFIG);
+    var producer = new ProducerConfig(settings);
+    return (int)
+        Math.min(
+            producer.getInt(ProducerConfig.MAX_REQUEST_SIZE_CONFIG),
+            producer.getLong(ProducerConfig.BUFFER_MEMORY_CONFIG));
   }
 
   /** After which Kafka gives up a transaction of such a producer. */

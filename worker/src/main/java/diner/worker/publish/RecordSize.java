@@ -35,15 +35,15 @@ final class RecordSize {
   static int upperBound(Publication record) {
     var bytes = OVERHEAD_BYTES + lengthOf(record.key()) + lengthOf(record.value());
     for (var header : record.headers().all()) {
-      bytes +=
-          HEADER_OVERHEAD_BYTES + header.name().getBytes(UTF_8).length + lengthOf(header.value());
+      bytes += upperBound(header);
     }
     return bytes;
   }
 
   /**
    * The record where it fits; else without its value, if it is a dead letter; else also without
-   * long headers and key.
+   * long headers and key; else, again of a dead letter, with no more of its job's headers than
+   * there is room for.
    *
    * @throws KafkaException where even that does not fit
    */
@@ -54,6 +54,9 @@ final class RecordSize {
     }
     if (!fits(reduced, limitBytes)) {
       reduced = withoutLongParts(reduced);
+    }
+    if (!fits(reduced, limitBytes) && record.topic().equals(own.deadLetters())) {
+      reduced = withoutFirstHeaders(reduced, limitBytes);
     }
     if (!fits(reduced, limitBytes)) {
       throw new KafkaException(
@@ -85,6 +88,27 @@ final class RecordSize {
     var key = lengthOf(record.key()) <= SHORT_BYTES ? record.key() : null;
     return new Publication(
         record.topic(), record.partition(), key, record.value(), new Headers(headers));
+  }
+
+  /** What is said of a dead letter stands behind what it brought along: as much as fits. */
+  private static Publication withoutFirstHeaders(Publication record, int limitBytes) {
+    var headers = record.headers().all();
+    var bytes = upperBound(record);
+    var first = 0;
+    while (first < headers.size() && bytes > limitBytes) {
+      bytes -= upperBound(headers.get(first));
+      first++;
+    }
+    return new Publication(
+        record.topic(),
+        record.partition(),
+        record.key(),
+        record.value(),
+        new Headers(headers.subList(first, headers.size())));
+  }
+
+  private static int upperBound(Header header) {
+    return HEADER_OVERHEAD_BYTES + header.name().getBytes(UTF_8).length + lengthOf(header.value());
   }
 
   private static int lengthOf(byte @Nullable [] bytes) {

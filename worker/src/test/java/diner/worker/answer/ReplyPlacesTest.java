@@ -1,5 +1,6 @@
 package diner.worker.answer;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -15,6 +16,7 @@ import diner.worker.Deliveries;
 import diner.worker.flow.Outcome;
 import diner.worker.flow.Outcome.Finished;
 import diner.worker.flow.Publication;
+import diner.worker.flow.Settled;
 import diner.worker.flow.Ticket;
 import diner.worker.handler.JobFault;
 import java.time.Duration;
@@ -79,7 +81,7 @@ class ReplyPlacesTest {
   void whatCouldNotBeDeliveredFailsByDefaultAndIsADeadLetter() throws Exception {
     var secondAttempt = ticket(SPRINGS).again(new Failure("a", "b"));
 
-    var records = answers.undeliverable(secondAttempt, Deliveries.RUN, UNKNOWN);
+    var records = answers.undeliverable(done(secondAttempt), UNKNOWN);
 
     var reply = read(records.getFirst());
     assertThat(records.getFirst().topic()).isEqualTo("jobs.replies");
@@ -105,16 +107,61 @@ class ReplyPlacesTest {
   }
 
   @Test
-  void aFailureThatCouldNotBeDeliveredIsStillOneReplyAndOneDeadLetter() {
+  void aJobThatWasNeverTriedSaysSoWhereverItsReplyGoes() throws Exception {
+    var refused =
+        (Finished)
+            answers.refused(ticket(SPRINGS), Deliveries.RUN, Reason.MALFORMED, "not JSON: x");
+
+    var records = answers.undeliverable(refused.settled(), UNKNOWN);
+
+    assertThat(records)
+        .extracting(Publication::topic)
+        .containsExactly("jobs.replies", "jobs.dead-letters");
+    assertThat(records).extracting(Publication::partition).containsExactly(null, null);
+    assertThat(read(records.getFirst()).attempts()).isZero();
+    assertThat(read(records.getFirst()).error()).isEqualTo(new Failure("malformed", "not JSON: x"));
+    assertThat(records.get(1).headers().all())
+        .contains(
+            Header.of("dead-letter-reason", "malformed"), Header.of("dead-letter-attempts", "0"));
+  }
+
+  @Test
+  void aFailureThatCouldNotBeDeliveredIsStillOneReplyAndOneDeadLetter() throws Exception {
     var failed =
         (Finished) answers.ended(ticket(SPRINGS), Deliveries.RUN, JobFault.permanent("x", "y"));
 
-    var settled = failed.settled();
-    var replaced = settled.with(answers.undeliverable(settled.ticket(), settled.run(), UNKNOWN));
+    var records = answers.undeliverable(failed.settled(), UNKNOWN);
 
-    assertThat(replaced.publications())
+    assertThat(records)
         .extracting(Publication::topic)
         .containsExactly("jobs.replies", "jobs.dead-letters");
+    assertThat(read(records.getFirst()).attempts()).isEqualTo(1);
+    assertThat(read(records.getFirst()).error()).isEqualTo(new Failure("x", "y"));
+  }
+
+  @Test
+  void aReplyRepeatsWhatIsWithinLimitsAndCutsOrLeavesOutTheRest() throws Exception {
+    var within = "x".repeat(64 * 1024);
+    var name = "n".repeat(200);
+    var headers = Headers.NONE.plus("traceparent", within).plus("batch-id", name);
+    var beyond =
+        Headers.NONE
+            .plus("traceparent", within + "x")
+            .plus("batch-id", name + "n")
+            .plus("job-kind", name + "n");
+
+    var full = failed(within, headers);
+    var cut = failed(within + "x", beyond);
+
+    assertThat(full.key()).hasSize(64 * 1024);
+    assertThat(full.headers().all()).containsAll(headers.all());
+    assertThat(read(full).batch()).isEqualTo(name);
+    assertThat(cut.key()).isEqualTo("jobs.burgers/0@7".getBytes(UTF_8));
+    assertThat(cut.headers().all())
+        .extracting(Header::name)
+        .containsExactly("job-id", "job-kind", "status");
+    assertThat(cut.headers().text("job-kind")).contains(name + "…");
+    assertThat(read(cut).batch()).isNull();
   }
 
   @Test
@@ -132,6 +179,16 @@ class ReplyPlacesTest {
                 "result-too-large",
                 "the reply has %d bytes, allowed are %d (--reply-limit)"
                     .formatted(bytes, bytes - 1)));
+  }
+
+  private Publication failed(String key, Headers headers) {
+    var delivery = Deliveries.delivery(Deliveries.ASSIGNMENT, 7, key, null, headers);
+    var ticket = Ticket.of(delivery, 0);
+    return records(answers.refused(ticket, Deliveries.RUN, Reason.REJECTED, "x")).getFirst();
+  }
+
+  private Settled done(Ticket ticket) {
+    return ((Finished) answers.done(ticket, Deliveries.RUN, RESULT)).settled();
   }
 
   private static Answers answers(int replyLimitBytes) {

@@ -55,6 +55,16 @@ class ReplyTopicsTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"__consumer_offsets", "__transaction_state", "__jobs.replies"})
+  void kafkasInternalTopicsAreNeverAllowed(String topic) {
+    var all = new ReplyTopics("jobs.replies", List.of("*", "__*"), List.of());
+
+    assertThat(message(all.wishOf(Headers.NONE.plus("reply-to", topic))))
+        .isEqualTo(
+            "reply-to '%s' is one of Kafka's internal topics; expected a topic for replies", topic);
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"jobs.a b", "jobs.ä", "jobs./", "jobs.x\n", ".", ".."})
   void whatCantBeATopicIsNotAllowed(String topic) {
     var all = new ReplyTopics("jobs.replies", List.of("*"), List.of());

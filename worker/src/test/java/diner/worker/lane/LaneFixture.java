@@ -36,6 +36,8 @@ final class LaneFixture implements AutoCloseable {
   /** A job with so many attempts on record is not tried again. */
   static final int MAX_ATTEMPTS = 5;
 
+  static final int HEADER_LIMIT_BYTES = 2_000;
+
   private static final Topics TOPICS = new Topics("jobs");
   private static final ReplyTopics REPLY_TOPICS =
       new ReplyTopics(TOPICS.replies(), List.of("jobs.*"), List.of("jobs.burgers"));
@@ -109,6 +111,7 @@ final class LaneFixture implements AutoCloseable {
   }
 
   private static JobReader reader(JobHandler<?> handler) {
-    return new JobReader(new Handlers(List.of(handler)), REPLY_TOPICS, 1_000, MAX_ATTEMPTS);
+    return new JobReader(
+        new Handlers(List.of(handler)), REPLY_TOPICS, HEADER_LIMIT_BYTES, 1_000, MAX_ATTEMPTS);
   }
 }

@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Jobs that no handler may see, in either lane. */
 class UntriedJobsTest {
@@ -73,6 +75,38 @@ class UntriedJobsTest {
     assertThat(tried).hasValue(0);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {Headers.JOB_ID, Headers.JOB_KIND, Headers.BATCH_ID})
+  void aJobWithANameThatIsTooLongIsRejected(String header) throws Exception {
+    lane.waiting(new Waiting())
+        .start(List.of(ticket(Headers.NONE.plus(header, "x".repeat(201)), 0)));
+
+    assertRejected(header + " has 201 characters, allowed are 200");
+  }
+
+  @Test
+  void aJobWithTooManyBytesOfHeadersIsRejected() throws Exception {
+    var own = Headers.NONE.plus(Headers.JOB_KIND, KIND).bytes();
+    var filled = "x".repeat((int) (LaneFixture.HEADER_LIMIT_BYTES - own - 2));
+    var waiting = lane.waiting(new Waiting());
+
+    waiting.start(List.of(ticket(Headers.NONE.plus("hä", filled), 0)));
+    assertRejected("the headers have 2001 bytes, allowed are 2000 (--header-limit)");
+
+    waiting.start(List.of(ticket(Headers.NONE.plus("ha", filled), 0)));
+    assertThat(lane.reply().status()).isEqualTo(Status.DONE);
+  }
+
+  private void assertRejected(String message) throws Exception {
+    var records = lane.publications();
+    assertThat(LaneFixture.reply(records.getFirst()).error())
+        .isEqualTo(new Failure("rejected", message));
+    assertThat(LaneFixture.reply(records.getFirst()).attempts()).isZero();
+    assertThat(records.get(1).headers().text("dead-letter-reason")).contains("rejected");
+    assertThat(records).hasSize(2);
+    assertThat(tried).hasValue(0);
+  }
+
   private void assertGivenUpAsCrashed() throws Exception {
     var records = lane.publications();
     var reply = LaneFixture.reply(records.getFirst());
@@ -97,9 +131,14 @@ class UntriedJobsTest {
 
   private static Ticket ticket(Headers headers, int triedBefore) {
     return Ticket.of(
-        Deliveries.delivery(
-            Deliveries.ASSIGNMENT, 7, null, "{\"number\":1}", headers.plus(Headers.JOB_KIND, KIND)),
+        Deliveries.delivery(Deliveries.ASSIGNMENT, 7, null, "{\"number\":1}", withKind(headers)),
         triedBefore);
+  }
+
+  private static Headers withKind(Headers headers) {
+    return headers.text(Headers.JOB_KIND).isPresent()
+        ? headers
+        : headers.plus(Headers.JOB_KIND, KIND);
   }
 
   private final class Waiting implements WaitingHandler<Amount, Amount> {

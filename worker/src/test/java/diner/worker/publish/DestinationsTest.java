@@ -11,6 +11,7 @@ import diner.worker.Deliveries;
 import diner.worker.flow.Publication;
 import diner.worker.flow.Settled;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.kafka.common.KafkaException;
@@ -121,6 +122,24 @@ class DestinationsTest {
 
     assertThat(fitted.getFirst().publications().getFirst().headers().all())
         .containsExactly(Header.of("dead-letter-reason", "r"));
+  }
+
+  @Test
+  void leavesOutTheFirstOfManyShortHeadersOfADeadLetterWhereNothingElseHelps() {
+    var headers = new ArrayList<Header>();
+    for (var i = 0; i < 30; i++) {
+      headers.add(Header.of("theirs-" + i, "x".repeat(900)));
+    }
+    headers.add(Header.of("dead-letter-reason", "r"));
+    var letter =
+        new Publication("jobs.dead-letters", null, new byte[900], null, new Headers(headers));
+
+    var fitted = fitted(List.of(Deliveries.settled(Deliveries.ticket(0), letter)));
+
+    var record = fitted.getFirst().publications().getFirst();
+    assertThat(RecordSize.upperBound(record)).isBetween(8_900, FixedFacts.MAX_BYTES);
+    assertThat(record.key()).hasSize(900);
+    assertThat(record.headers().all()).endsWith(headers.get(29), headers.get(30));
   }
 
   @Test

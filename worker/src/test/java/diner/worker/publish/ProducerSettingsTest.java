@@ -49,6 +49,15 @@ class ProducerSettingsTest {
   }
 
   @Test
+  void noRecordMayBeLargerThanARequestNorThanTheBuffer() {
+    assertThat(ProducerSettings.maxRequestBytes(settings(Map.of()))).isEqualTo(9 << 20);
+    assertThat(ProducerSettings.maxRequestBytes(settings(Map.of("max.request.size", "7000000"))))
+        .isEqualTo(7_000_000);
+    assertThat(ProducerSettings.maxRequestBytes(settings(Map.of("buffer.memory", "3000000"))))
+        .isEqualTo(3_000_000);
+  }
+
+  @Test
   void aWorkerWithoutInstanceIdHasANewNameAtEveryStart() {
     assertThat(TransactionalId.of("workers", Optional.empty()).text())
         .startsWith("workers-")

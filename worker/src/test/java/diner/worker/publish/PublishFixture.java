@@ -8,9 +8,7 @@ import diner.worker.Deliveries;
 import diner.worker.flow.Batch;
 import diner.worker.flow.CommitPoint;
 import diner.worker.flow.Publication;
-import diner.worker.flow.Run;
 import diner.worker.flow.Settled;
-import diner.worker.flow.Ticket;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -82,10 +80,10 @@ final class PublishFixture implements InstantSource {
     return new Publication(topic, null, null, value.getBytes(UTF_8), Headers.NONE);
   }
 
-  private List<Publication> refused(Ticket ticket, Run run, Failure failure) {
+  private List<Publication> refused(Settled job, Failure failure) {
     failures.add(failure);
+    var id = job.ticket().jobId();
     return List.of(
-        record("jobs.replies", "failed " + ticket.jobId()),
-        record("jobs.dead-letters", "dead " + ticket.jobId()));
+        record("jobs.replies", "failed " + id), record("jobs.dead-letters", "dead " + id));
   }
 }
