@@ -4,6 +4,7 @@ import diner.shared.cli.CommandFailure;
 import diner.shared.cli.ConnectionOptions;
 import diner.shared.cli.EnvironmentDefaults;
 import diner.shared.cli.ExitCode;
+import diner.shared.cli.GivenOnce;
 import diner.shared.kafka.Alphabet;
 import diner.shared.kafka.KafkaSettings;
 import diner.shared.kafka.Topics;
@@ -80,6 +81,7 @@ final class WorkerOptions {
 
   /** Refuses what can't be meant, before anything starts. */
   void validate() {
+    GivenOnce.check(commandLine());
     if (!Set.of("exactly-once", "at-least-once").contains(delivery)) {
       throw wrong("--delivery must be exactly-once or at-least-once, was '" + delivery + "'");
     }

@@ -97,11 +97,13 @@ final class Diner implements AutoCloseable {
                 topics.prefix(),
                 "--group",
                 group(),
-                "--kitchen-delay",
-                "50ms",
                 "--http-port",
                 "0"));
-    all.addAll(List.of(more));
+    var others = List.of(more);
+    all.addAll(others);
+    if (!others.contains("--kitchen-delay")) {
+      all.addAll(List.of("--kitchen-delay", "50ms"));
+    }
     return all;
   }
 

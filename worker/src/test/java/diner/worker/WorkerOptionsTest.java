@@ -29,6 +29,20 @@ class WorkerOptionsTest {
   }
 
   @Test
+  void refusesAnOptionThatIsGivenTwice() {
+    // The parser would begin its group anew, and forget the group's other options.
+    assertWrong(
+        "--kitchen-delay is given twice",
+        "--topic-prefix",
+        "t1",
+        "--kitchen-delay=50ms",
+        "--kitchen-delay",
+        "20ms",
+        "--instance-id",
+        "till-1");
+  }
+
+  @Test
   void repliesMayGoWhereTheOptionSays() {
     var options = WorkerOptions.parse(Map.of(), List.of("--reply-topics", "orders,shop-*"));
 

@@ -4,6 +4,7 @@ import diner.producer.OutputOption;
 import diner.producer.TopicsOption;
 import diner.shared.cli.ConnectionOptions;
 import diner.shared.cli.DurationConverter;
+import diner.shared.cli.GivenOnce;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -192,6 +193,7 @@ public final class EnqueueCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException, IOException {
     var command = spec.commandLine();
+    GivenOnce.check(command);
     var source = new JobSourceChoice(this).open();
     var request = request();
     return common.isDryRun
