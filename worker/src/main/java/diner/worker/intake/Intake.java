@@ -180,9 +180,9 @@ final class Intake {
   }
 
   /** The broker finds maps too long: they are written in a form that is shorter in its eyes. */
-  void mapRefused() {
+  void mapRefused(List<String> metadata) {
     assert isOnOwner();
-    ledgers.writeMapsInBase64();
+    ledgers.refused(metadata);
   }
 
   /** Starts what may start, and publishes what is finished. */
