@@ -310,7 +310,9 @@ final class Intake {
       case WAITING -> lanes.start(lane, tickets);
       case COMPUTING -> {
         for (var ticket : tickets) {
-          ledger(ticket).record(ticket.delivery().offset(), ticket.attempt());
+          // One more than the last is not made: its lane gives the job up.
+          var attempt = Math.min(ticket.attempt(), limits.map().maxAttempts());
+          ledger(ticket).record(ticket.delivery().offset(), attempt);
         }
         groupCommit.record(tickets);
       }

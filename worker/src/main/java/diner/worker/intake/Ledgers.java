@@ -50,7 +50,7 @@ final class Ledgers {
     if (!assignment.equals(assignments.get(partition))) {
       throw new IllegalStateException(assignment + " is not a present one");
     }
-    var ledger = new PartitionLedger(point, mapOf(point));
+    var ledger = new PartitionLedger(point, mapOf(point), format.maxAttempts());
     ledgers.put(assignment, ledger);
     var gone = point.logStart() - ledger.commitPoint();
     if (gone > 0) {

@@ -123,7 +123,7 @@ class PartitionLedgerTest {
   private static PartitionLedger ledger(OptionalLong committed, String metadata, long logStart) {
     var point = new ResumePoint(Deliveries.ASSIGNMENT, committed, metadata, logStart);
     var turn = new Turn("jobs.burgers", 0, point.commitPoint());
-    return new PartitionLedger(point, DoneAhead.decode(turn, metadata).orElseThrow());
+    return new PartitionLedger(point, DoneAhead.decode(turn, metadata).orElseThrow(), 5);
   }
 
   private void poll(long... offsets) {
