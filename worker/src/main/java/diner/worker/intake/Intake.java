@@ -199,6 +199,7 @@ final class Intake {
 
   /** Sends the next batch off, where the publisher is free and there is one. */
   void publishIfIdle() {
+    assert isOnOwner();
     groupCommit.publishIfIdle();
   }
 
@@ -340,11 +341,14 @@ final class Intake {
     return owner == Thread.currentThread();
   }
 
-  /** Whether each open job is in exactly one place. */
+  /** Whether each open job is in exactly one place, and none came back more often than it left. */
   private boolean isBalanced() {
     var open = 0;
     var running = 0;
     for (var ledger : ledgers.all()) {
+      if (ledger.running() < 0 || ledger.inFlight() < ledger.running()) {
+        return false;
+      }
       open += ledger.open();
       running += ledger.running();
     }
