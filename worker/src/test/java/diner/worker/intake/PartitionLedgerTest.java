@@ -102,6 +102,27 @@ class PartitionLedgerTest {
   }
 
   @Test
+  void anAttemptThatIsTakenBackLeavesThoseBeforeIt() {
+    poll(10, 11);
+    for (var attempt = 1; attempt <= 3; attempt++) {
+      ledger.started();
+      ledger.record(10, attempt);
+      ledger.ended(10);
+    }
+    ledger.started();
+    ledger.record(10, 4);
+    ledger.takenBack(10);
+    assertThat(ledger.attempts(10)).isEqualTo(3);
+
+    ledger.started();
+    ledger.record(11, 1);
+    ledger.unrecordAll();
+    ledger.unrecordAll();
+    assertThat(ledger.attempts(11)).isZero();
+    assertThat(ledger.attempts(10)).as("it is not on record as begun").isEqualTo(3);
+  }
+
+  @Test
   void refusesAJobFinishedTwice() {
     poll(10);
     ledger.finish(10);

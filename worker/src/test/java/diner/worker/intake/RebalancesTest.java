@@ -98,7 +98,8 @@ class RebalancesTest {
     rebalances.onPartitionsRevoked(List.of(PARTITION));
 
     assertThat(published).hasSize(1);
-    assertThat(taken()).isBetween(GRACE, GRACE.plusSeconds(1).plus(BETWEEN_MESSAGES));
+    assertThat(taken())
+        .isBetween(GRACE.plusMillis(900), GRACE.plusSeconds(1).plus(BETWEEN_MESSAGES));
     assertThat(consumer.waitedFor).as("its records are not acknowledged").isEmpty();
   }
 
