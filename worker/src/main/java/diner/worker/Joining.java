@@ -16,10 +16,13 @@ import org.slf4j.LoggerFactory;
  * Runs intake, and begins again where the group says that another process still holds this worker's
  * instance id: a former self that died and is not missed yet. Runs on the thread {@code intake}.
  */
-record Joining(Supplier<PollLoop> loops, CompletableFuture<Boolean> stop) {
+record Joining(Supplier<PollLoop> loops, CompletableFuture<Boolean> stop, Duration pause) {
 
   private static final Logger log = LoggerFactory.getLogger(Joining.class);
-  private static final Duration PAUSE = Duration.ofSeconds(1);
+
+  Joining(Supplier<PollLoop> loops, CompletableFuture<Boolean> stop) {
+    this(loops, stop, Duration.ofSeconds(1));
+  }
 
   /** What the poll loop says in the end: whether all that ran could finish. */
   boolean run(Predicate<PollLoop> run) throws InterruptedException, ExecutionException {
@@ -47,7 +50,7 @@ record Joining(Supplier<PollLoop> loops, CompletableFuture<Boolean> stop) {
 
   private boolean isToldToStop() throws InterruptedException, ExecutionException {
     try {
-      return stop.get(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+      return stop.get(pause.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException notYet) {
       return false;
     }

@@ -2,10 +2,17 @@ package diner.worker;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.IOException;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.instruction.MonitorInstruction;
+import java.lang.reflect.AccessFlag;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -100,5 +107,30 @@ class ArchitectureTest {
         .resideInAnyPackage(
             "diner.worker", "diner.worker.intake", "diner.worker.publish", "diner.worker.lane")
         .check(DINER);
+  }
+
+  /** Its mailbox alone is shared; a rebalance's callback that waits for a lock stops the group. */
+  @Test
+  void intakeTakesNoLock() throws IOException {
+    noClasses()
+        .that()
+        .resideInAPackage("diner.worker.intake..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("java.util.concurrent.locks..")
+        .check(DINER);
+    var intake = Path.of("target", "classes", "diner", "worker", "intake");
+    try (var files = Files.list(intake)) {
+      for (var file : files.filter(each -> each.toString().endsWith(".class")).toList()) {
+        for (var method : ClassFile.of().parse(file).methods()) {
+          var place = file.getFileName() + " " + method.methodName();
+          assertThat(method.flags().has(AccessFlag.SYNCHRONIZED)).as(place).isFalse();
+          method
+              .code()
+              .ifPresent(code ->
+                  assertThat(code).as(place).noneMatch(MonitorInstruction.class::isInstance));
+        }
+      }
+    }
   }
 }

@@ -61,6 +61,11 @@ public enum Alphabet {
     return (int) Math.max(0, bytes - SealedContent.HEADER_BYTES);
   }
 
+  /** Whether metadata says that it is written in this alphabet. */
+  public boolean isOf(String metadata) {
+    return !metadata.isEmpty() && metadata.charAt(0) == marker;
+  }
+
   abstract char character(int value);
 
   /** The bits that a character stands for; -1 where it is not of this alphabet. */

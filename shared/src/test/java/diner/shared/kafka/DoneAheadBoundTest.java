@@ -84,6 +84,22 @@ class DoneAheadBoundTest {
     assertThat(bound(committed, last, runs)).isEqualTo(expected);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    // open, most attempts: bytes
+    "0, 5, 0",
+    "9, 0, 0",
+    "1, 1, 3",
+    "8, 1, 3",
+    "9, 1, 4",
+    "8, 3, 4",
+    "8, 4, 5",
+    "9, 3, 5",
+  })
+  void attemptsCostAMarkTheirWidthAndTheirBits(long open, int maxAttempts, long expected) {
+    assertThat(DoneAheadEncoder.attemptsBound(open, maxAttempts)).isEqualTo(expected);
+  }
+
   @Test
   void runsThatTouchCountAsOne() {
     // given

@@ -17,6 +17,19 @@ class DoneAheadTest {
   private static final int METADATA_CHARS = 4_096;
   private static final long HUGE = 1L << 60;
 
+  @ParameterizedTest
+  @EnumSource
+  void metadataSaysInWhichAlphabetItIs(Alphabet alphabet) {
+    var encoder = new DoneAheadEncoder(at(0));
+    encoder.finished(1, 2);
+    var metadata = encoder.encode(alphabet);
+
+    for (var each : Alphabet.values()) {
+      assertThat(each.isOf(metadata)).isEqualTo(each == alphabet);
+      assertThat(each.isOf("")).isFalse();
+    }
+  }
+
   @Test
   void nothingDoneIsNoMetadataAndBack() {
     // given

@@ -6,11 +6,13 @@ import diner.worker.flow.Ticket;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.PriorityQueue;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -115,11 +117,17 @@ final class Admission {
   }
 
   private static final class Queue {
+    static final Comparator<Ticket> BY_OFFSET =
+        Comparator.comparingLong(ticket -> ticket.delivery().offset());
+
     final int limit;
     final ArrayDeque<Ticket> ready = new ArrayDeque<>();
 
-    /** Jobs whose partition's map was full when their turn came, in that order. */
-    final Map<Assignment, ArrayDeque<Ticket>> held = new LinkedHashMap<>();
+    /**
+     * Jobs whose partition's map was full when their turn came, by their offset: the lowest needs
+     * the least room, and its end makes room for the others.
+     */
+    final Map<Assignment, PriorityQueue<Ticket>> held = new LinkedHashMap<>();
 
     int running;
 
@@ -131,8 +139,8 @@ final class Admission {
     List<Ticket> next(int most, Predicate<Ticket> reserve) {
       var found = new ArrayList<Ticket>();
       for (var waiting : held.values()) {
-        while (found.size() < most && !waiting.isEmpty() && reserve.test(waiting.getFirst())) {
-          found.add(waiting.removeFirst());
+        while (found.size() < most && !waiting.isEmpty() && reserve.test(waiting.element())) {
+          found.add(waiting.remove());
         }
       }
       while (found.size() < most && !ready.isEmpty()) {
@@ -140,14 +148,15 @@ final class Admission {
         if (reserve.test(ticket)) {
           found.add(ticket);
         } else {
-          held.computeIfAbsent(ticket.assignment(), _ -> new ArrayDeque<>()).addLast(ticket);
+          held.computeIfAbsent(ticket.assignment(), _ -> new PriorityQueue<>(BY_OFFSET))
+              .add(ticket);
         }
       }
       return found;
     }
 
     int size() {
-      return ready.size() + held.values().stream().mapToInt(ArrayDeque::size).sum();
+      return ready.size() + held.values().stream().mapToInt(PriorityQueue::size).sum();
     }
   }
 }

@@ -181,9 +181,9 @@ final class Intake {
   }
 
   /** The broker finds maps too long: they are written in a form that is shorter in its eyes. */
-  void mapRefused() {
+  void mapRefused(List<String> metadata) {
     assert isOnOwner();
-    ledgers.writeMapsInBase64();
+    ledgers.refused(metadata);
   }
 
   /** Starts what may start, and publishes what is finished. */
@@ -200,6 +200,7 @@ final class Intake {
 
   /** Sends the next batch off, where the publisher is free and there is one. */
   void publishIfIdle() {
+    assert isOnOwner();
     groupCommit.publishIfIdle();
   }
 
@@ -311,7 +312,9 @@ final class Intake {
       case WAITING -> lanes.start(lane, tickets);
       case COMPUTING -> {
         for (var ticket : tickets) {
-          ledger(ticket).record(ticket.delivery().offset(), ticket.attempt());
+          // One more than the last is not made: its lane gives the job up.
+          var attempt = Math.min(ticket.attempt(), limits.map().maxAttempts());
+          ledger(ticket).record(ticket.delivery().offset(), attempt);
         }
         groupCommit.record(tickets);
       }
@@ -339,11 +342,14 @@ final class Intake {
     return owner == Thread.currentThread();
   }
 
-  /** Whether each open job is in exactly one place. */
+  /** Whether each open job is in exactly one place, and none came back more often than it left. */
   private boolean isBalanced() {
     var open = 0;
     var running = 0;
     for (var ledger : ledgers.all()) {
+      if (ledger.running() < 0 || ledger.inFlight() < ledger.running()) {
+        return false;
+      }
       open += ledger.open();
       running += ledger.running();
     }

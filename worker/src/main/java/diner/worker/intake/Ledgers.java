@@ -50,7 +50,7 @@ final class Ledgers {
     if (!assignment.equals(assignments.get(partition))) {
       throw new IllegalStateException(assignment + " is not a present one");
     }
-    var ledger = new PartitionLedger(point, mapOf(point));
+    var ledger = new PartitionLedger(point, mapOf(point), format.maxAttempts());
     ledgers.put(assignment, ledger);
     var gone = point.logStart() - ledger.commitPoint();
     if (gone > 0) {
@@ -113,15 +113,22 @@ final class Ledgers {
     return format;
   }
 
-  /** The broker finds maps too long that have as many characters as it allows. */
-  void writeMapsInBase64() {
-    if (format.alphabet() == Alphabet.BASE64) {
+  /**
+   * The broker finds maps too long that have as many characters as it allows: they are written in
+   * ASCII from now on.
+   *
+   * @param metadata what it refused; some may be from before it was refused for the first time
+   */
+  void refused(List<String> metadata) {
+    if (metadata.stream().anyMatch(Alphabet.BASE64::isOf)) {
       throw new KafkaException(
           "the broker refuses a commit's metadata of at most %d characters: --metadata-limit must be at most its offset.metadata.max.bytes"
               .formatted(format.limitChars()));
     }
-    log.warn("the broker refuses a commit's metadata: it is written in ASCII from now on");
-    format = format.inBase64();
+    if (format.alphabet() != Alphabet.BASE64) {
+      log.warn("the broker refuses a commit's metadata: it is written in ASCII from now on");
+      format = format.inBase64();
+    }
     ledgers.values().forEach(PartitionLedger::unsave);
   }
 

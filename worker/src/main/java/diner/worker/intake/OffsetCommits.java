@@ -7,8 +7,10 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
@@ -37,10 +39,14 @@ final class OffsetCommits {
 
   private final Consumer<byte[], byte[]> consumer;
   private final InstantSource clock;
-  private final Runnable onMapRefused;
+  private final java.util.function.Consumer<List<String>> onMapRefused;
   private final Map<TopicPartition, OffsetAndMetadata> pending = new HashMap<>();
   private final ArrayDeque<Runnable> toTell = new ArrayDeque<>();
   private Map<TopicPartition, OffsetAndMetadata> requested = Map.of();
+
+  /** Partitions whose metadata was refused; their next commit points carry what is missing. */
+  private final Set<TopicPartition> refused = new HashSet<>();
+
   private Instant notBefore = Instant.EPOCH;
   private boolean failing;
   private @Nullable FencedInstanceIdException fenced;
@@ -48,10 +54,13 @@ final class OffsetCommits {
   /**
    * Commits for this consumer.
    *
-   * @param onMapRefused told that metadata is too long for the broker; what was refused is made
-   *     anew
+   * @param onMapRefused told the metadata of which some is too long for the broker; what was
+   *     refused is made anew
    */
-  OffsetCommits(Consumer<byte[], byte[]> consumer, InstantSource clock, Runnable onMapRefused) {
+  OffsetCommits(
+      Consumer<byte[], byte[]> consumer,
+      InstantSource clock,
+      java.util.function.Consumer<List<String>> onMapRefused) {
     this.consumer = consumer;
     this.clock = clock;
     this.onMapRefused = onMapRefused;
@@ -71,9 +80,9 @@ final class OffsetCommits {
     toTell.addLast(onCommitted);
     for (var point : commitPoints) {
       var assignment = point.assignment();
-      pending.put(
-          new TopicPartition(assignment.topic(), assignment.partition()),
-          new OffsetAndMetadata(point.offset(), point.metadata()));
+      var partition = new TopicPartition(assignment.topic(), assignment.partition());
+      pending.put(partition, new OffsetAndMetadata(point.offset(), point.metadata()));
+      refused.remove(partition);
     }
   }
 
@@ -82,7 +91,7 @@ final class OffsetCommits {
     if (fenced != null) {
       throw fenced;
     }
-    if (!requested.isEmpty()) {
+    if (!requested.isEmpty() || !refused.isEmpty()) {
       return;
     }
     if (pending.isEmpty()) {
@@ -102,7 +111,7 @@ final class OffsetCommits {
 
   /** How long intake may sleep in poll before a request is due. */
   Duration untilDue(Duration limit) {
-    if (pending.isEmpty() || !requested.isEmpty()) {
+    if (pending.isEmpty() || !requested.isEmpty() || !refused.isEmpty()) {
       return limit;
     }
     var wait = Duration.between(clock.instant(), notBefore);
@@ -134,6 +143,7 @@ final class OffsetCommits {
   /** Forgets partitions that others own now. */
   void forget(Collection<TopicPartition> partitions) {
     pending.keySet().removeAll(partitions);
+    refused.removeAll(partitions);
   }
 
   private void commitSync(Map<TopicPartition, OffsetAndMetadata> request, Duration limit) {
@@ -159,7 +169,9 @@ final class OffsetCommits {
       return;
     }
     if (error instanceof OffsetMetadataTooLarge) {
-      onMapRefused.run();
+      request.keySet().stream().filter(consumer.assignment()::contains).forEach(refused::add);
+      pending.keySet().forEach(refused::remove);
+      onMapRefused.accept(request.values().stream().map(OffsetAndMetadata::metadata).toList());
       return;
     }
     if (error instanceof FencedInstanceIdException e) {

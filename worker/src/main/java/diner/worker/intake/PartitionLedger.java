@@ -46,13 +46,15 @@ final class PartitionLedger {
    * A ledger that goes on where a former owner of the partition committed.
    *
    * @param map what was committed with that
+   * @param maxAttempts the largest count of attempts that the map has room for; a former owner may
+   *     have allowed more
    */
-  PartitionLedger(ResumePoint point, DoneAhead map) {
+  PartitionLedger(ResumePoint point, DoneAhead map, int maxAttempts) {
     this.assignment = point.assignment();
     this.next = point.commitPoint();
     this.finished = new FinishedOffsets(next);
     map.forEachRun(finished::addRange);
-    attempts.putAll(map.attempts());
+    map.attempts().forEach((offset, made) -> attempts.put(offset, Math.min(made, maxAttempts)));
     this.room = new MapRoom(finished, Math.max(next - 1, last(map)));
     this.unsaved = point.committed().isEmpty() ? Unsaved.POSITION : Unsaved.NOTHING;
   }
@@ -114,10 +116,16 @@ final class PartitionLedger {
     inFlight++;
   }
 
-  /** An attempt begins only once it is on record, so that a job that ends the process is known. */
+  /**
+   * An attempt begins only once it is on record, so that a job that ends the process is known.
+   *
+   * @param attempt its number; one that is on record already is not made
+   */
   void record(long offset, int attempt) {
-    attempts.put(offset, attempt);
-    recorded.add(offset);
+    if (attempt > attempts(offset)) {
+      attempts.put(offset, attempt);
+      recorded.add(offset);
+    }
     unsaved = Unsaved.WORK;
   }
 

@@ -7,6 +7,7 @@ import diner.worker.flow.BatchEnd.Aborted;
 import diner.worker.flow.BatchEnd.Committed;
 import diner.worker.flow.BatchEnd.Sent;
 import diner.worker.flow.BatchEnd.Unknown;
+import diner.worker.flow.CommitPoint;
 import diner.worker.flow.Lane;
 import diner.worker.flow.Membership;
 import diner.worker.flow.Pulse;
@@ -159,7 +160,7 @@ public final class PollLoop {
       }
       case Aborted(var batch, var mapRefused) -> {
         if (mapRefused) {
-          intake.mapRefused();
+          intake.mapRefused(batch.commitPoints().stream().map(CommitPoint::metadata).toList());
         }
         intake.aborted(batch);
       }

@@ -56,6 +56,19 @@ class AdmissionTest {
   }
 
   @Test
+  void ofJobsWithoutRoomTheLowestOffsetGoesFirstThoughItCameLast() {
+    withoutRoom.addAll(Set.of(5L, 3L));
+    add(5);
+    admit();
+    add(3); // its key was taken until now
+    admit();
+
+    withoutRoom.remove(3L);
+
+    assertThat(admit()).as("its end makes room for the other").containsExactly(3L);
+  }
+
+  @Test
   void aFullLaneDoesNotHoldUpTheOther() {
     admission.add(cleaning(0));
     admission.add(cleaning(1));

@@ -14,6 +14,20 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FinishedOffsetsTest {
 
   @Test
+  void forgetsTheMarksOfPagesItHasJumpedOver() {
+    var page = 4_096L;
+    var offsets = new FinishedOffsets(0);
+    offsets.add(page + 900);
+    offsets.addRange(0, 5 * page);
+
+    assertThat(offsets.contains(6 * page + 900)).as("in the place of the former").isFalse();
+    for (var offset = 6 * page; offset < 7 * page - 1; offset++) {
+      assertThat(offsets.add(offset)).isTrue();
+    }
+    assertThat(offsets.contains(7 * page - 1)).as("the only open one of its page").isFalse();
+  }
+
+  @Test
   void startsAtTheFirstOpenOffset() {
     var offsets = new FinishedOffsets(100);
 

@@ -102,6 +102,27 @@ class PartitionLedgerTest {
   }
 
   @Test
+  void anAttemptThatIsTakenBackLeavesThoseBeforeIt() {
+    poll(10, 11);
+    for (var attempt = 1; attempt <= 3; attempt++) {
+      ledger.started();
+      ledger.record(10, attempt);
+      ledger.ended(10);
+    }
+    ledger.started();
+    ledger.record(10, 4);
+    ledger.takenBack(10);
+    assertThat(ledger.attempts(10)).isEqualTo(3);
+
+    ledger.started();
+    ledger.record(11, 1);
+    ledger.unrecordAll();
+    ledger.unrecordAll();
+    assertThat(ledger.attempts(11)).isZero();
+    assertThat(ledger.attempts(10)).as("it is not on record as begun").isEqualTo(3);
+  }
+
+  @Test
   void refusesAJobFinishedTwice() {
     poll(10);
     ledger.finish(10);
@@ -123,7 +144,7 @@ class PartitionLedgerTest {
   private static PartitionLedger ledger(OptionalLong committed, String metadata, long logStart) {
     var point = new ResumePoint(Deliveries.ASSIGNMENT, committed, metadata, logStart);
     var turn = new Turn("jobs.burgers", 0, point.commitPoint());
-    return new PartitionLedger(point, DoneAhead.decode(turn, metadata).orElseThrow());
+    return new PartitionLedger(point, DoneAhead.decode(turn, metadata).orElseThrow(), 5);
   }
 
   private void poll(long... offsets) {

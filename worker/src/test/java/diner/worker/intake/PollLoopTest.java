@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -142,13 +143,51 @@ class PollLoopTest {
   }
 
   @Test
+  void reconcilesWhatIsPausedWithTheConsumerWhichMayForgetIt() throws Exception {
+    start(Duration.ofSeconds(5), PARTITION, OTHER);
+    add(PARTITION, 0, 1, 2, 3);
+    for (var i = 0; i < 4; i++) {
+      take(started);
+    }
+    inPoll(() -> assertThat(consumer.paused()).containsExactly(PARTITION));
+
+    inPoll(() -> {
+      consumer.resume(List.of(PARTITION)); // as a rebalance may do
+      consumer.pause(List.of(OTHER));
+    });
+
+    inPoll(() -> assertThat(consumer.paused()).containsExactly(PARTITION));
+  }
+
+  @Test
+  void keepsPollingWhileItDrains() throws Exception {
+    start(Duration.ofSeconds(5), PARTITION);
+    add(PARTITION, 0);
+    var running = take(started);
+
+    mailbox.post(new Message.Stop(Duration.ofSeconds(30)));
+
+    inPoll(() -> {}); // polls may have been under way
+    for (var polls = 0; polls < 3; polls++) {
+      inPoll(() -> assertThat(consumer.paused()).containsExactly(PARTITION));
+    }
+    assertThat(end).isNotDone();
+
+    finish(running);
+    publishUntilEnd();
+  }
+
+  @Test
   void diesOfAnErrorInPollInsteadOfGoingOn() {
     start(Duration.ofSeconds(5), PARTITION);
 
     consumer.schedulePollTask(
-        () -> consumer.setPollException(new org.apache.kafka.common.KafkaException("no")));
+        () -> consumer.setPollException(new org.apache.kafka.common.KafkaException("no way")));
 
-    assertThat(end).failsWithin(LIMIT);
+    assertThat(end)
+        .failsWithin(LIMIT) // or not at all, hence the message
+        .withThrowableOfType(ExecutionException.class)
+        .withMessageContaining("no way");
     end.obtrudeValue(false);
   }
 

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
@@ -36,9 +37,9 @@ final class Schedule {
   private int names;
 
   Schedule(long seed) {
-    random = new Random(seed);
+    random = new Random(new SplittableRandom(seed).nextLong()); // else neighbours begin alike
     var isExactlyOnce = random.nextInt(4) > 0;
-    var metadataLimit = random.nextInt(3) == 0 ? 24 + random.nextInt(40) : 4_096;
+    var metadataLimit = random.nextInt(3) == 0 ? 7 + random.nextInt(8) : 4_096;
     kafka = new SimulatedKafka(isExactlyOnce, 1 + random.nextInt(3), metadataLimit);
     var limits =
         new Limits(

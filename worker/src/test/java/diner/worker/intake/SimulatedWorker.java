@@ -3,8 +3,10 @@ package diner.worker.intake;
 import static diner.worker.intake.SimulatedKafka.check;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import diner.shared.kafka.DoneAhead;
 import diner.shared.message.Headers;
 import diner.shared.message.Reply.Failure;
+import diner.shared.message.Turn;
 import diner.worker.Deliveries;
 import diner.worker.flow.Assignment;
 import diner.worker.flow.Batch;
@@ -63,10 +65,14 @@ final class SimulatedWorker {
       new TreeSet<>((one, other) -> Integer.compare(one.partition(), other.partition()));
   private @Nullable Batch underWay;
 
+  /** Attempts that failed, as intake was told, by assignment and offset. */
+  private final Map<Assignment, Map<Long, Integer>> failed = new HashMap<>();
+
   /** Commit points whose records are sent, at-least-once; the oldest is committed first. */
   private final ArrayDeque<List<CommitPoint>> toCommit = new ArrayDeque<>();
 
   private int generation;
+  private int lives;
   private boolean stopping;
 
   SimulatedWorker(World world, String name) {
@@ -76,7 +82,7 @@ final class SimulatedWorker {
         new Intake(
             world.limits(),
             kind -> kind.equals("cleaning") ? Lane.COMPUTING : Lane.WAITING,
-            new PollLoop.Surroundings(this::start, batch -> underWay = batch, this::read),
+            new PollLoop.Surroundings(this::start, this::take, this::read),
             this::membership,
             world.clock());
   }
@@ -156,7 +162,14 @@ final class SimulatedWorker {
                 Duration.ofMillis(world.random().nextInt(2_000)),
                 new Failure("503", "busy"))
             : new Outcome.Finished(Deliveries.settled(ticket, Deliveries.reply(new byte[0])));
-    mailbox.add(() -> intake.ended(List.of(outcome)));
+    mailbox.add(() -> {
+      if (outcome instanceof Outcome.Again) {
+        failed
+            .computeIfAbsent(ticket.assignment(), _ -> new HashMap<>())
+            .put(job.offset(), ticket.attempt());
+      }
+      intake.ended(List.of(outcome));
+    });
   }
 
   /** The publisher's batch ends well, unless the group refuses it. */
@@ -194,7 +207,10 @@ final class SimulatedWorker {
     if (batch != null && world.isExactlyOnce()) {
       underWay = null;
       world.kafka().leave(batch, world.random().nextBoolean());
-      mailbox.add(() -> intake.startAnew(batch));
+      mailbox.add(() -> {
+        lives++;
+        intake.startAnew(batch);
+      });
     }
   }
 
@@ -214,6 +230,7 @@ final class SimulatedWorker {
 
   /** Partitions are taken away: what runs may finish, for so many steps. */
   void revoke(Collection<TopicPartition> partitions, int steps) {
+    var life = lives;
     var released = intake.release(partitions);
     pump(steps, () -> intake.isDrained(released));
     if (!intake.isDrained(released)) {
@@ -223,7 +240,20 @@ final class SimulatedWorker {
     for (var commits = toCommit.size(); commits > 0; commits--) {
       commitOffsets();
     }
+    if (life == lives && intake.isSaved(released) && toCommit.isEmpty()) {
+      checkHandedOver(Set.copyOf(released));
+    }
     lost(partitions);
+  }
+
+  /** What is cut off by a handover counts as not tried. */
+  private void checkHandedOver(Set<Assignment> released) {
+    for (var ticket : running) {
+      var job = jobOf(ticket);
+      check(
+          !released.contains(ticket.assignment()) || world.kafka().attempts(job) < ticket.attempt(),
+          () -> name + " counts an attempt that it cut off: " + ticket);
+    }
   }
 
   void lost(Collection<TopicPartition> partitions) {
@@ -271,6 +301,7 @@ final class SimulatedWorker {
   // What intake sees around it
 
   private void start(Lane lane, List<Ticket> tickets) {
+    check(!stopping, () -> name + " is to stop and starts " + tickets);
     for (var ticket : tickets) {
       var job = jobOf(ticket);
       checkStart(ticket, job);
@@ -300,6 +331,26 @@ final class SimulatedWorker {
               || !other.assignment().equals(ticket.assignment())
               || !job.key().equals(jobOf(other).key()),
           () -> name + " runs two of one key: " + ticket + " and " + other);
+    }
+  }
+
+  /** A batch for the publisher: its commit points say what intake was told of failed attempts. */
+  private void take(Batch batch) {
+    check(underWay == null, () -> name + " publishes two batches at once");
+    underWay = batch;
+    for (var point : batch.commitPoints()) {
+      var partition = partition(point.assignment());
+      var committed = new Turn(partition.topic(), partition.partition(), point.offset());
+      var map = DoneAhead.decode(committed, point.metadata()).orElseThrow();
+      failed
+          .getOrDefault(point.assignment(), Map.of())
+          .forEach((offset, attempts) -> {
+            var isFinished = new boolean[] {offset < point.offset()};
+            map.forEachRun((from, to) -> isFinished[0] |= from <= offset && offset < to);
+            check(
+                isFinished[0] || map.attempts().getOrDefault(offset, 0) >= attempts,
+                () -> name + " forgot attempts at " + partition + "@" + offset + ", by " + point);
+          });
     }
   }
 
