@@ -53,22 +53,6 @@ class CrashIT {
   }
 
   @Test
-  void finishesWhatRunsOnSigtermAndExitsWithZero() throws Exception {
-    diner.sendMany(burgers(), 5, "{\"number\":1}");
-    try (var kitchen = KitchenOnItsOwn.slow();
-        var worker =
-            WorkerProcess.start(diner.workerArguments("--kitchen-url", kitchen.url()), folder)) {
-      Awaitility.await().atMost(Diner.LIMIT).until(() -> kitchen.ordersInWork() == 5);
-
-      worker.terminate();
-
-      assertThat(worker.exitCode()).as(worker.log()).isZero();
-      assertThat(diner.replies(5)).hasSize(5);
-      assertThat(diner.commitLag(burgers())).isZero();
-    }
-  }
-
-  @Test
   void exitsWith124WhenTheGraceTimeWasTooShort() throws Exception {
     diner.sendMany(burgers(), 5, "{\"number\":1}");
     try (var kitchen = KitchenOnItsOwn.stalled();

@@ -241,7 +241,7 @@ class WorkerIT {
 
   @Test
   void staysInTheGroupWhileItIsFull() throws Exception {
-    diner.sendMany(burgers(), 60, "{\"number\":1}");
+    diner.sendMany(burgers(), 40, "{\"number\":1}");
 
     // It is full for far longer than a consumer may go without polling.
     try (var _ =
@@ -250,7 +250,7 @@ class WorkerIT {
             "--waiting-limit", "10",
             "--look-ahead", "2",
             "-X", "max.poll.interval.ms=2000")) {
-      assertThat(diner.replies(60)).hasSize(60);
+      assertThat(diner.replies(40)).hasSize(40);
       assertThat(diner.members()).isEqualTo(1);
     }
   }

@@ -22,10 +22,9 @@ public final class GivenOnce {
     var seen = new HashSet<OptionSpec>();
     for (var argument : command.getParseResult().originalArgs()) {
       var equals = argument.indexOf('=');
-      var option =
-          command
-              .getCommandSpec()
-              .findOption(equals < 0 ? argument : argument.substring(0, equals));
+      var name = equals < 0 ? argument : argument.substring(0, equals);
+      // The parser's search would take a value "b" for the option -b.
+      var option = name.startsWith("-") ? command.getCommandSpec().findOption(name) : null;
       if (option != null && !option.isMultiValue() && !seen.add(option)) {
         throw new ParameterException(
             command, option.longestName() + " is given twice: give it once");
