@@ -70,6 +70,24 @@ class MapRoomTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {8, 16, 64, 256, 4_096})
+  void theAttemptsOfAllThatStartedFitToo(int limitChars) {
+    var format = new MapFormat(Alphabet.CHARS_15, limitChars, MAX_ATTEMPTS);
+    var ledger = ledger(0);
+    var started = 0L;
+    while (ledger.polled(started, 1) && ledger.reserve(started, format)) {
+      started++;
+    }
+
+    for (var offset = 0L; offset < started; offset++) {
+      ledger.record(offset, MAX_ATTEMPTS);
+    }
+    ledger.finish(started - 1);
+
+    assertThat(ledger.save(format).metadata()).hasSizeLessThanOrEqualTo(limitChars);
+  }
+
   @Test
   void whatWasRefusedFitsOnceAJobBelowItIsFinished() {
     var format = new MapFormat(Alphabet.CHARS_15, 8, MAX_ATTEMPTS);

@@ -3,6 +3,8 @@ package diner.worker.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import diner.shared.kafka.Alphabet;
+import diner.shared.kafka.DoneAhead;
+import diner.shared.message.Turn;
 import diner.worker.Deliveries;
 import diner.worker.flow.Assignment;
 import diner.worker.flow.Batch;
@@ -41,6 +43,7 @@ class RebalancesTest {
   private final List<Ticket> started = new ArrayList<>();
   private final List<Assignment> asked = new ArrayList<>();
   private final List<Batch> published = new ArrayList<>();
+  private Lane lane = Lane.WAITING;
   private final Intake intake =
       new Intake(
           new Limits(
@@ -51,7 +54,7 @@ class RebalancesTest {
               1 << 20,
               GRACE,
               new MapFormat(Alphabet.CHARS_15, 4_096, 3)),
-          _ -> Lane.WAITING,
+          _ -> lane,
           new PollLoop.Surroundings(
               (_, tickets) -> started.addAll(tickets), published::add, asked::addAll),
           () -> Deliveries.MEMBERSHIP,
@@ -71,13 +74,8 @@ class RebalancesTest {
     rebalances.onPartitionsAssigned(List.of(PARTITION));
     intake.turn();
     intake.resume(List.of(new ResumePoint(asked.getLast(), OptionalLong.of(0), "", 0)), null);
-    var records =
-        List.of(
-            new ConsumerRecord<byte[], byte[]>(PARTITION.topic(), 0, 0, null, new byte[0]),
-            new ConsumerRecord<byte[], byte[]>(PARTITION.topic(), 0, 1, null, new byte[0]));
-    intake.polled(
-        new ConsumerRecords<>(
-            Map.of(PARTITION, records), Map.of(PARTITION, new OffsetAndMetadata(2))));
+    poll(0);
+    poll(1);
     intake.turn();
     mailbox.post(TICK);
   }
@@ -114,6 +112,42 @@ class RebalancesTest {
 
     assertThat(taken()).isEqualTo(BETWEEN_MESSAGES.multipliedBy(8));
     assertThat(consumer.waitedFor).containsExactly(Map.of(0, 2L));
+  }
+
+  @Test
+  void takesBackTheAttemptsThatItCutsOff() {
+    lane = Lane.COMPUTING;
+    poll(2);
+    intake.turn();
+    assertThat(attempts(published.getLast())).as("on record before it starts").containsEntry(2L, 1);
+    sent();
+    intake.committed();
+
+    events.put(52, this::sent);
+    rebalances.onPartitionsRevoked(List.of(PARTITION));
+
+    assertThat(attempts(published.getLast())).as("cut off, not failed").isEmpty();
+    assertThat(consumer.waitedFor).containsExactly(Map.of(0, 0L));
+  }
+
+  @Test
+  void forgetsWhatItHandedOver() {
+    rebalances.onPartitionsRevoked(List.of(PARTITION));
+    finish(0);
+    intake.publishIfIdle();
+
+    assertThat(published).as("others answer that job").isEmpty();
+    assertThat(intake.isFull(PARTITION, false)).as("nothing is polled of it").isTrue();
+  }
+
+  @Test
+  void forgetsWhatIsLost() {
+    rebalances.onPartitionsLost(List.of(PARTITION));
+    finish(0);
+    intake.publishIfIdle();
+
+    assertThat(published).as("others answer that job").isEmpty();
+    assertThat(intake.isFull(PARTITION, false)).as("nothing is polled of it").isTrue();
   }
 
   @Test
@@ -159,6 +193,21 @@ class RebalancesTest {
     events.getOrDefault(++messages, () -> {}).run();
     mailbox.post(message);
     assertThat(taken()).as("this never ends").isLessThan(Duration.ofMinutes(1));
+  }
+
+  private void poll(long offset) {
+    var record =
+        new ConsumerRecord<byte[], byte[]>(PARTITION.topic(), 0, offset, null, new byte[0]);
+    intake.polled(
+        new ConsumerRecords<>(
+            Map.of(PARTITION, List.of(record)),
+            Map.of(PARTITION, new OffsetAndMetadata(offset + 1))));
+  }
+
+  private static Map<Long, Integer> attempts(Batch batch) {
+    var point = batch.commitPoints().getLast();
+    var turn = new Turn(PARTITION.topic(), PARTITION.partition(), point.offset());
+    return DoneAhead.decode(turn, point.metadata()).orElseThrow().attempts();
   }
 
   private void finish(int job) {
