@@ -89,6 +89,19 @@ class MapRoomTest {
   }
 
   @Test
+  void aJobFarAheadNeedsRoomForTheAttemptsOfAllBelowIt() {
+    var format = new MapFormat(Alphabet.CHARS_15, 4_096, MAX_ATTEMPTS);
+    var ledger = ledger(0);
+    for (var offset = 0L; offset < 20_000; offset++) {
+      ledger.polled(offset, 1);
+    }
+
+    assertThat(ledger.reserve(0, format)).isTrue();
+    assertThat(ledger.reserve(10_000, format)).isTrue();
+    assertThat(ledger.reserve(19_999, format)).as("20,000 bits, and twice that").isFalse();
+  }
+
+  @Test
   void whatWasRefusedFitsOnceAJobBelowItIsFinished() {
     var format = new MapFormat(Alphabet.CHARS_15, 8, MAX_ATTEMPTS);
     var ledger = ledger(0);
