@@ -57,7 +57,7 @@ final class Meters {
 
     var committed = commits() + commits;
     while (commits() < committed) {
-      diner.sendMany(burgers, 100, "{\"number\":1}"); // transaction after transaction
+      diner.sendMany(burgers, 20, "{\"number\":1}");
     }
     var rebalanced = rebalances() + rebalances;
     while (rebalances() < rebalanced) {
