@@ -12,19 +12,21 @@ import java.util.function.IntFunction;
  */
 final class Crew implements AutoCloseable {
 
+  private final List<String> flags;
   private final IntFunction<List<String>> arguments;
   private final Path folder;
   private final List<Member> members = new ArrayList<>();
   private int lives;
 
-  private Crew(IntFunction<List<String>> arguments, Path folder) {
+  private Crew(List<String> flags, IntFunction<List<String>> arguments, Path folder) {
+    this.flags = flags;
     this.arguments = arguments;
     this.folder = folder;
   }
 
   /** Starts so many; each place has arguments of its own. */
-  static Crew start(int size, IntFunction<List<String>> arguments, Path folder) throws IOException {
-    var crew = new Crew(arguments, folder);
+  static Crew start(int size, IntFunction<List<String>> arguments, Path folder) throws Exception {
+    var crew = new Crew(StartCache.flags(), arguments, folder);
     for (var i = 0; i < size; i++) {
       crew.join();
     }
@@ -87,7 +89,7 @@ final class Crew implements AutoCloseable {
     var name = "w" + place + "." + lives;
     var all = new ArrayList<>(arguments.apply(place));
     all.addAll(List.of("--name", name));
-    return new Member(name, WorkerProcess.start(all, folder));
+    return new Member(name, WorkerProcess.start(flags, all, folder));
   }
 
   /** One worker in one life. */

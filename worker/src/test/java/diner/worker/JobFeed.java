@@ -50,7 +50,7 @@ final class JobFeed implements AutoCloseable {
   /** Starts to send; the order's number is that of its job. */
   static JobFeed start(Diner diner, int jobs, long perSecond, IntFunction<Order> orders) {
     var feed = new JobFeed(diner, jobs, perSecond, orders);
-    var _ = feed.pace.scheduleAtFixedRate(feed::sendWhatIsDue, 0, 20, TimeUnit.MILLISECONDS);
+    var _ = feed.pace.scheduleAtFixedRate(feed::sendWhatIsDue, 0, 2, TimeUnit.MILLISECONDS);
     return feed;
   }
 

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import diner.localkafka.LocalKafka;
+import diner.worker.JobFeed.Order;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.Map;
@@ -25,7 +26,13 @@ import org.awaitility.Awaitility;
 final class Meters {
 
   private static final MBeanServer BEANS = ManagementFactory.getPlatformMBeanServer();
-  private static final byte[] JOB = "{\"number\":1}".getBytes(UTF_8);
+  private static final String JOB = "{\"number\":1}";
+
+  /** Few enough that almost each has a transaction of its own, and of few partitions. */
+  private static final int PER_SECOND = 400;
+
+  private static final int ENOUGH = 1_000_000;
+  private static final Duration COMMITS_LIMIT = Duration.ofMinutes(5);
 
   private final LocalKafka kafka;
   private final Diner diner;
@@ -56,8 +63,9 @@ final class Meters {
     assertThat(before).hasSizeGreaterThan(200);
 
     var committed = commits() + commits;
-    while (commits() < committed) {
-      diner.sendMany(burgers, 20, "{\"number\":1}");
+    try (var feed = JobFeed.start(diner, ENOUGH, PER_SECOND, _ -> Order.to(burgers, 0, JOB))) {
+      Awaitility.await().atMost(COMMITS_LIMIT).until(() -> commits() >= committed);
+      feed.stop();
     }
     var rebalanced = rebalances() + rebalances;
     while (rebalances() < rebalanced) {
@@ -100,7 +108,7 @@ final class Meters {
   private void visitAllPartitions() throws Exception {
     Awaitility.await().atMost(Diner.LIMIT).until(() -> diner.members() == 1);
     for (var key = 0; key < 64; key++) {
-      diner.send(burgers, "key-" + key, JOB);
+      diner.send(burgers, "key-" + key, JOB.getBytes(UTF_8));
     }
     Awaitility.await().atMost(Diner.LIMIT).until(() -> diner.commitLag(burgers) == 0);
   }

@@ -32,21 +32,29 @@ final class WorkerProcess implements AutoCloseable {
   }
 
   static WorkerProcess start(List<String> arguments, Path folder) throws IOException {
-    return start(List.of("-jar", JAR.toString()), arguments, folder);
+    return start(List.of(), arguments, folder);
+  }
+
+  /** With further flags of Java. */
+  static WorkerProcess start(List<String> flags, List<String> arguments, Path folder)
+      throws IOException {
+    return launch(flags, List.of("-jar", JAR.toString()), arguments, folder);
   }
 
   /** Beside the shipped kinds, those of the tests. */
   static WorkerProcess startWithTestHandlers(List<String> arguments, Path folder)
       throws IOException {
     var classPath = JAR + File.pathSeparator + Path.of("target", "test-classes");
-    return start(List.of("-cp", classPath, "diner.worker.Main"), arguments, folder);
+    return launch(List.of(), List.of("-cp", classPath, "diner.worker.Main"), arguments, folder);
   }
 
-  private static WorkerProcess start(List<String> main, List<String> arguments, Path folder)
+  private static WorkerProcess launch(
+      List<String> flags, List<String> main, List<String> arguments, Path folder)
       throws IOException {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xmx256m", "--enable-native-access=ALL-UNNAMED"));
+    command.addAll(flags);
     command.addAll(main);
     command.addAll(arguments);
     var log = Files.createTempFile(folder, "worker", ".log");
