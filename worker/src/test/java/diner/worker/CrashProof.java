@@ -47,8 +47,10 @@ class CrashProof {
           crew.replace(place);
           kills++;
           if (brokerKills == 0 && feed.sent() > BROKER_KILL_AFTER) {
+            movement.onOutage();
             kafka.kill();
             kafka.startAgain();
+            movement.onOutageOver();
             brokerKills++;
           }
         }
@@ -64,7 +66,7 @@ class CrashProof {
         var verdict = audit.book().verdict(JOBS);
         Proofs.say(
             "crash",
-            "delivery=%s jobs=%d kills=%d broker-kills=%d %s looks=%d early-commits=%d takeovers=%d p50=%s max=%s drained=%s"
+            "delivery=%s jobs=%d kills=%d broker-kills=%d %s looks=%d early-commits=%d takeovers=%d p50=%s max=%s, with the broker's restart max=%s drained=%s"
                 .formatted(
                     mode,
                     JOBS,
@@ -76,6 +78,7 @@ class CrashProof {
                     movement.count(),
                     Proofs.seconds(movement.median()),
                     Proofs.seconds(movement.longest()),
+                    Proofs.seconds(movement.longestAcrossOutage()),
                     Proofs.seconds(drained)));
         assertThat(findings).isEmpty();
         verdict.require(mode);

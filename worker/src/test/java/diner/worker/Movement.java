@@ -4,6 +4,7 @@ import diner.shared.message.Reply;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,9 @@ final class Movement {
   private final Map<TopicPartition, Long> heardAgain = new HashMap<>();
   private final Map<TopicPartition, Death> waiting = new HashMap<>();
   private final List<Duration> taken = new ArrayList<>();
+  private final List<Duration> takenAcrossOutage = new ArrayList<>();
+  private long outageBegan = Long.MAX_VALUE;
+  private long outageEnded = Long.MAX_VALUE;
 
   synchronized void onReply(Reply reply) {
     var partition = new TopicPartition(reply.source().topic(), reply.source().partition());
@@ -29,7 +33,8 @@ final class Movement {
     heardAgain.putIfAbsent(partition, System.nanoTime());
     var death = waiting.get(partition);
     if (death != null && !death.worker().equals(reply.worker())) {
-      taken.add(Duration.ofNanos(System.nanoTime() - death.nanos()));
+      var duration = Duration.ofNanos(System.nanoTime() - death.nanos());
+      (isAcrossOutage(death) ? takenAcrossOutage : taken).add(duration);
       waiting.remove(partition);
     }
   }
@@ -42,6 +47,16 @@ final class Movement {
       }
     });
     waiting.replaceAll((_, before) -> death.isInPlaceOf(before) ? death : before);
+  }
+
+  /** The broker is away from now on: nobody can take anything over. */
+  synchronized void onOutage() {
+    outageBegan = System.nanoTime();
+  }
+
+  /** The broker is back. */
+  synchronized void onOutageOver() {
+    outageEnded = System.nanoTime();
   }
 
   /** Waits until a reply came from all of so many partitions; says how long the last one took. */
@@ -65,9 +80,14 @@ final class Movement {
     return waiting.size();
   }
 
-  /** Partitions that changed hands after a death. */
+  /** Partitions that changed hands after a death, with the broker there all the time. */
   synchronized int count() {
     return taken.size();
+  }
+
+  /** How long partitions took at most whose wait was also one for the broker. */
+  synchronized Duration longestAcrossOutage() {
+    return takenAcrossOutage.stream().max(Comparator.naturalOrder()).orElse(Duration.ZERO);
   }
 
   synchronized Duration longest() {
@@ -76,6 +96,10 @@ final class Movement {
 
   synchronized Duration median() {
     return taken.isEmpty() ? Duration.ZERO : taken.stream().sorted().toList().get(taken.size() / 2);
+  }
+
+  private boolean isAcrossOutage(Death death) {
+    return death.nanos() < outageEnded && outageBegan < System.nanoTime();
   }
 
   private synchronized int heardAgain() {
