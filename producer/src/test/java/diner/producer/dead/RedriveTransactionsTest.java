@@ -22,6 +22,7 @@ import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -64,14 +65,9 @@ class RedriveTransactionsTest {
     }
 
     @Override
-    public Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> record) {
+    public synchronized Future<RecordMetadata> send(
+        ProducerRecord<byte[], byte[]> record, @Nullable Callback callback) {
       sendException = sends.poll();
-      return super.send(record);
-    }
-
-    @Override
-    public Future<RecordMetadata> send(
-        ProducerRecord<byte[], byte[]> record, Callback callback) {
       return super.send(record, callback);
     }
 
@@ -120,10 +116,7 @@ class RedriveTransactionsTest {
     assertThat(producer.history())
         .extracting(ProducerRecord::topic)
         .containsExactlyInAnyOrder(
-            "jobs.burgers",
-            "jobs.burgers",
-            LetterSample.DEAD_LETTERS,
-            LetterSample.DEAD_LETTERS);
+            "jobs.burgers", "jobs.burgers", LetterSample.DEAD_LETTERS, LetterSample.DEAD_LETTERS);
     assertThat(producer.committed).isEqualTo(1);
   }
 
