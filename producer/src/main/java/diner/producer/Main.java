@@ -2,6 +2,7 @@ package diner.producer;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import diner.producer.dead.DeadCommand;
 import diner.producer.enqueue.EnqueueCommand;
 import diner.producer.gateway.ServeCommand;
 import diner.producer.lag.LagCommand;
@@ -89,6 +90,7 @@ public final class Main {
         .addSubcommand(new AwaitCommand())
         .addSubcommand(new RepliesCommand())
         .addSubcommand(new LagCommand())
+        .addSubcommand(new DeadCommand())
         .addSubcommand(new TopicsCommand())
         .addSubcommand(new ServeCommand())
         .addSubcommand(new HelpCommand())

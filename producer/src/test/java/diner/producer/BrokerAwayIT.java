@@ -21,7 +21,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 class BrokerAwayIT {
 
   @ParameterizedTest
-  @ValueSource(strings = {"enqueue burgers --await", "await some-id", "replies", "serve --port 0"})
+  @ValueSource(
+      strings = {
+        "enqueue burgers --await",
+        "await some-id",
+        "replies",
+        "serve --port 0",
+        "dead list",
+        "dead show some-id",
+        "dead redrive"
+      })
   void saysInOneLineThatNobodyListens(String command) throws Exception {
     int freePort;
     try (var socket = new ServerSocket(0)) {

@@ -14,9 +14,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MainTest {
 
   @ParameterizedTest
-  @ValueSource(strings = {"enqueue", "await", "replies", "serve"})
+  @ValueSource(
+      strings = {"enqueue", "await", "replies", "serve", "dead list", "dead show", "dead redrive"})
   void helpTeachesACommand(String command) {
-    var run = CliRun.of(command, "--help");
+    var run = CliRun.of((command + " --help").split(" "));
 
     assertThat(run.code()).isZero();
     assertThat(run.out())
@@ -57,6 +58,10 @@ class MainTest {
         "await x --batch b | expected either ids or --batch",
         "await x --count 3 | --count says how many",
         "replies --status gone | expected done, failed or expired, got 'gone'",
+        "dead list --reason bad | --reason: expected one of malformed, unknown-kind, rejected",
+        "dead show | Missing required parameter",
+        "dead redrive --max 0 | --max must be at least 1, was 0",
+        "dead redrive --max-redrives 0 | --max-redrives must be at least 1, was 0",
         "serve --port 70000 | --port must be 0 to 65535, was 70000",
       })
   void refusesWrongUsageWithAHint(String line, String expected) {

@@ -24,6 +24,9 @@ final class KitchenByNumber implements AutoCloseable {
   /** Instead of a delay: the order is refused with 503. */
   static final Duration REFUSED = Duration.ofMillis(-1);
 
+  /** Instead of a delay: the order is refused with 404, for good. */
+  static final Duration UNKNOWN = Duration.ofMillis(-2);
+
   private static final int MAX_NUMBER = 100;
 
   private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
@@ -66,9 +69,10 @@ final class KitchenByNumber implements AutoCloseable {
 
   private void take(HttpServerRequest request) {
     var number = Integer.parseInt(request.getParam("number"));
-    var millis = delay.of(number, orders.incrementAndGet(number)).toMillis();
+    var time = delay.of(number, orders.incrementAndGet(number));
+    var millis = time.toMillis();
     if (millis < 0) {
-      var _ = request.response().setStatusCode(503).end();
+      var _ = request.response().setStatusCode(time.equals(UNKNOWN) ? 404 : 503).end();
     } else if (millis == 0) {
       answer(request.response(), number);
     } else {

@@ -17,6 +17,9 @@ public record Headers(List<Header> all) {
   public static final String BATCH_ID = "batch-id";
   public static final String BATCH_SIZE = "batch-size";
   public static final String REPLY_TO = "reply-to";
+  public static final String DEADLINE = "deadline";
+  public static final String NOT_BEFORE = "not-before";
+  public static final String REDRIVES = "job-redrives";
   public static final String STATUS = "status";
   public static final String TRACEPARENT = "traceparent";
   public static final String SPRING_CORRELATION_ID = "kafka_correlationId";

@@ -1,0 +1,48 @@
+package diner.producer.dead;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.util.Base64;
+import java.util.Optional;
+
+/** Strangers' text and bytes in a form that does nothing to a terminal but stand there. Pure. */
+final class Plain {
+
+  private static final String CUT = "…";
+
+  private Plain() {}
+
+  /** One line; whatever is no character to be seen is a space. */
+  static String line(String text) {
+    return text.replaceAll("[\\p{C}\\p{Z}]+", " ").strip();
+  }
+
+  /** One line of so many characters at most. */
+  static String line(String text, int most) {
+    var line = line(text);
+    return line.length() <= most ? line : line.substring(0, most - 1) + CUT;
+  }
+
+  /** Bytes as the text that they are; empty where they are none, or would steer a terminal. */
+  static Optional<String> text(byte[] bytes) {
+    try {
+      var text = UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      return text.chars().allMatch(Plain::isSeen) ? Optional.of(text) : Optional.empty();
+    } catch (CharacterCodingException notUtf8) {
+      return Optional.empty();
+    }
+  }
+
+  static String base64(byte[] bytes) {
+    return Base64.getEncoder().encodeToString(bytes);
+  }
+
+  private static boolean isSeen(int character) {
+    return character == '\n'
+        || character == '\r'
+        || character == '\t'
+        || !Character.isISOControl(character);
+  }
+}

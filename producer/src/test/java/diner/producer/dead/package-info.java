@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package diner.producer.dead;
+
+import org.jspecify.annotations.NullMarked;
