@@ -49,6 +49,7 @@ final class Schedule {
             1 + random.nextInt(6),
             1 << 20,
             Duration.ofSeconds(5),
+            Duration.ofHours(24),
             new MapFormat(Alphabet.CHARS_15, metadataLimit, MAX_ATTEMPTS));
     world = new SimulatedWorker.World(kafka, clock, random, limits, isExactlyOnce);
   }
