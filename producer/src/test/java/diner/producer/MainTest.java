@@ -2,11 +2,16 @@ package diner.producer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import diner.shared.message.Json;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -51,6 +56,8 @@ class MainTest {
         "enqueue burgers --file - | expected either KIND or --file",
         "enqueue --file /no/such/file | can't read '/no/such/file'",
         "enqueue --file - --jobs 2 | --jobs does not go with --file",
+        "enqueue burgers --in tomorrow | expected a duration such as",
+        "enqueue burgers --deadline 5 | expected a duration such as",
         "enqueue burgers --rate fast | expected a rate such as 200/s",
         "enqueue burgers --timeout 5 --await | expected a duration such as",
         "enqueue burgers --topic-prefix a/b | topic prefix must be",
@@ -103,6 +110,43 @@ class MainTest {
 
     assertThat(run.out()).isEqualTo("a  jobs.burgers  key=k  {\"number\":2}\n");
     assertThat(run.code()).isZero();
+  }
+
+  @Test
+  void dryRunShowsFromWhenAndUntilWhenAJobMayBeStarted() throws Exception {
+    var before = Instant.now();
+    var run =
+        CliRun.of(
+            "enqueue", "burgers", "--in", "10s", "--deadline", "2m", "--dry-run", "-o", "json");
+    var after = Instant.now();
+
+    var headers = Json.codec().readTree(run.out()).get("headers");
+    assertThat(Instant.parse(headers.get("not-before").asText()))
+        .isBetween(before.plusSeconds(10).truncatedTo(ChronoUnit.MICROS), after.plusSeconds(10));
+    assertThat(Instant.parse(headers.get("deadline").asText()))
+        .isBetween(before.plusSeconds(120).truncatedTo(ChronoUnit.MICROS), after.plusSeconds(120));
+  }
+
+  @Test
+  void whatALineSaysOfItsTimesCountsMoreThanTheOptions(@TempDir Path folder) throws Exception {
+    var file = folder.resolve("jobs.jsonl");
+    Files.writeString(
+        file,
+        """
+        {"kind":"burgers","payload":{"number":1},"id":"a","headers":{"deadline":"2030-01-01T00:00:00Z"}}
+        {"kind":"burgers","payload":{"number":2},"id":"b"}
+        """);
+
+    var run =
+        CliRun.of(
+            "enqueue", "--file", file.toString(), "--deadline", "1m", "--in", "5s", "--dry-run");
+
+    assertThat(run.out().lines())
+        .hasSize(2)
+        .allMatch(line -> line.contains("  not-before="))
+        .anyMatch(line -> line.startsWith("a ") && line.contains("deadline=2030-01-01T00:00:00Z "))
+        .anyMatch(line ->
+            line.startsWith("b ") && !line.contains("2030") && line.contains("  deadline="));
   }
 
   @Test

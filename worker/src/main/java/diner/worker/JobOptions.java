@@ -48,6 +48,16 @@ final class JobOptions {
   int maxAttempts;
 
   @Option(
+      names = "--delay-limit",
+      paramLabel = "DURATION",
+      defaultValue = "24h",
+      converter = DurationConverter.class,
+      description =
+          "How far ahead of the job's own timestamp its not-before may be (default:"
+              + " ${DEFAULT-VALUE}).")
+  Duration delayLimit = Duration.ofHours(24);
+
+  @Option(
       names = "--header-limit",
       paramLabel = "BYTES",
       defaultValue = "65536",

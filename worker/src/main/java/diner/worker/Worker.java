@@ -151,6 +151,7 @@ public final class Worker {
         replyTopics,
         options.headerLimitBytes(),
         options.valueLimitBytes(),
+        options.delayLimit(),
         options.maxAttempts());
   }
 

@@ -214,6 +214,10 @@ final class WorkerOptions {
     return jobs.maxAttempts;
   }
 
+  Duration delayLimit() {
+    return jobs.delayLimit;
+  }
+
   int headerLimitBytes() {
     return jobs.headerLimit;
   }
@@ -249,6 +253,7 @@ final class WorkerOptions {
         bounds.batchLimit,
         bounds.batchBytes,
         stopping.revokeGrace,
+        jobs.delayLimit,
         new MapFormat(Alphabet.CHARS_15, bounds.metadataLimit, jobs.maxAttempts));
   }
 

@@ -28,6 +28,9 @@ final class HostileRecords {
           "batch-id",
           "batch-size",
           "reply-to",
+          "deadline",
+          "not-before",
+          "job-redrives",
           "traceparent",
           "kafka_correlationId",
           "kafka_replyTopic",
@@ -36,7 +39,16 @@ final class HostileRecords {
           "größe",
           "");
 
-  private static final List<String> TEXTS = List.of("small", "nowhere", "burgers", "jobs.burgers");
+  private static final List<String> TEXTS =
+      List.of(
+          "small",
+          "nowhere",
+          "burgers",
+          "jobs.burgers",
+          "7",
+          "2000-01-01T00:00:00Z",
+          "+1000000000-12-31T23:59:59.999999999Z",
+          "-1000000000-01-01T00:00:00Z");
 
   /** In JSON; half a character among them, and one that takes six bytes as it is escaped. */
   private static final List<String> UNITS = List.of("x", "ä", "😀", "\\ud800", "\\u0001", "\\\"");

@@ -132,7 +132,12 @@ class HostileRecordsTest {
   private WaitingLane lane(Random random, int headerLimit, Answers answers) throws Exception {
     var reader =
         new JobReader(
-            new Handlers(List.of(new Moody(random))), replyTopics(), headerLimit, 1 << 20, 1);
+            new Handlers(List.of(new Moody(random))),
+            replyTopics(),
+            headerLimit,
+            1 << 20,
+            Duration.ofHours(24),
+            1);
     return WaitingLane.open(
             vertx, 1, reader, new AttemptLimits(Map.of()), answers, outcomes::addAll)
         .toCompletionStage()

@@ -100,6 +100,7 @@ class JoiningTest {
             100,
             1 << 20,
             Duration.ZERO,
+            Duration.ofHours(24),
             new MapFormat(Alphabet.CHARS_15, 4_096, 5));
     return new PollLoop(
         consumer,

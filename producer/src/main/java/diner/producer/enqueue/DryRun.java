@@ -4,10 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import diner.producer.OutputFormat;
 import diner.shared.cli.ExitCode;
+import diner.shared.message.Headers;
 import diner.shared.message.Job;
 import diner.shared.message.Json;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.time.Instant;
 
 /** {@code --dry-run}: checks every job and shows it, and leaves Kafka alone. */
 final class DryRun {
@@ -30,7 +32,7 @@ final class DryRun {
         switch (entry) {
           case JobEntry.Ready(var job) -> {
             fit++;
-            print(job);
+            print(request.times().on(job, Instant.now()));
           }
           case JobEntry.Unfit(var which, var what) -> {
             unfit++;
@@ -52,17 +54,25 @@ final class DryRun {
     var topic = request.topic() == null ? request.topics().jobs(job.kind()) : request.topic();
     if (request.format() == OutputFormat.TABLE) {
       out.println(
-          "%s  %s%s  %s"
+          "%s  %s%s%s%s  %s"
               .formatted(
                   job.id(),
                   topic,
                   job.key() == null ? "" : "  key=" + job.key(),
+                  shown(job, Headers.NOT_BEFORE),
+                  shown(job, Headers.DEADLINE),
                   new String(job.payload(), UTF_8)));
       return;
     }
     var json = Json.codec().createObjectNode();
     json.put("job", job.id()).put("kind", job.kind()).put("topic", topic).put("key", job.key());
+    var headers = json.putObject("headers");
+    job.headers().all().forEach(header -> headers.put(header.name(), header.text()));
     json.set("payload", Json.codec().readTree(job.payload()));
     out.println(new String(Json.bytes(json), UTF_8));
+  }
+
+  private static String shown(Job job, String header) {
+    return job.headers().text(header).map(text -> "  " + header + "=" + text).orElse("");
   }
 }

@@ -17,6 +17,7 @@ import diner.shared.message.Job;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
@@ -42,6 +43,7 @@ final class Enqueue {
       String batch,
       int batchSize,
       @Nullable Rate rate,
+      Times times,
       @Nullable Duration timeout,
       OutputFormat format) {}
 
@@ -168,7 +170,7 @@ final class Enqueue {
       }
       replies.expect(job.id());
     }
-    sender.send(inBatch(job), topics.of(job.kind()));
+    sender.send(request.times().on(inBatch(job), Instant.now()), topics.of(job.kind()));
   }
 
   private Job inBatch(Job job) {

@@ -68,7 +68,9 @@ public final class EnqueueCommand implements Callable<Integer> {
       names = "--file",
       paramLabel = "FILE",
       description = {
-        "A job a line: {\"kind\",\"payload\",\"id\"?,\"key\"?,\"headers\"?}; '-' is stdin."
+        "A job a line: {\"kind\",\"payload\",\"id\"?,\"key\"?,\"headers\"?}; '-' is stdin. What a"
+            + " line says of not-before and deadline in its headers counts more than --in and"
+            + " --deadline."
       })
   @Nullable Path file;
 
@@ -162,6 +164,25 @@ public final class EnqueueCommand implements Callable<Integer> {
     @Nullable Rate rate;
 
     @Option(
+        names = "--in",
+        paramLabel = "TIME",
+        converter = DurationConverter.class,
+        description = {
+          "Start no job before so long after it is sent; at most 24h, if the worker is not told"
+              + " otherwise (default: at once)."
+        })
+    @Nullable Duration in;
+
+    @Option(
+        names = "--deadline",
+        paramLabel = "TIME",
+        converter = DurationConverter.class,
+        description = {
+          "Answer a job as expired that is not done so long after it is sent (default: never)."
+        })
+    @Nullable Duration deadline;
+
+    @Option(
         names = "--await",
         fallbackValue = "true",
         description = "Wait for the replies and show them, of many jobs a summary.")
@@ -209,6 +230,7 @@ public final class EnqueueCommand implements Callable<Integer> {
         common.batch,
         isGiven("--jobs") ? common.jobs : 0,
         common.rate,
+        new Times(common.in, common.deadline),
         common.isAwaiting ? common.timeout : null,
         output.format());
   }

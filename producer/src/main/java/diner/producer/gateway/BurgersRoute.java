@@ -32,7 +32,6 @@ final class BurgersRoute {
 
   private static final Duration AGAIN_WHEN_FULL = Duration.ofSeconds(1);
   private static final Duration AGAIN_WHEN_AWAY = Duration.ofSeconds(5);
-  private static final String DEADLINE = "deadline";
 
   private record Waiting(HttpServerResponse response, long timer) {}
 
@@ -83,7 +82,11 @@ final class BurgersRoute {
     var deadline = Json.text(Instant.now().plus(options.timeout()));
     var job =
         new Job(
-            id, BurgersOrder.KIND, null, Json.bytes(order), Headers.NONE.plus(DEADLINE, deadline));
+            id,
+            BurgersOrder.KIND,
+            null,
+            Json.bytes(order),
+            Headers.NONE.plus(Headers.DEADLINE, deadline));
     // Waiting before it is sent: the reply finds its request.
     var timer = vertx.setTimer(options.timeout().toMillis(), _ -> answer(id, tooLate(id)));
     waiting.put(id, new Waiting(response, timer));

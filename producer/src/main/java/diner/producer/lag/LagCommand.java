@@ -25,7 +25,8 @@ import picocli.CommandLine.Spec;
       "",
       "UNFINISHED counts jobs, COMMIT LAG is what kafka-consumer-groups prints. STATUS is, first"
           + " match: UNKNOWN, LOST (records deleted before they were worked on), STOPPED (unfinished"
-          + " and no live worker), BLOCKED (one job is open for over 10 s while jobs behind it are"
+          + " and no live worker), PARKED (the oldest job waits for its not-before or its next"
+          + " attempt), BLOCKED (one job is open for over 10 s while jobs behind it are"
           + " done: it is named), OK."
     },
     exitCodeList = {

@@ -10,10 +10,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
@@ -94,12 +96,14 @@ final class LagReader implements AutoCloseable {
       GroupMembers members) {
     try {
       var start = offsets.start(partition);
+      var map = commit == null ? Optional.<DoneAhead>empty() : map(partition, commit);
       return new PartitionLook.Seen(
           partition,
           start,
           offsets.end(partition),
           commit == null ? OptionalLong.empty() : OptionalLong.of(commit.offset()),
-          commit == null ? 0 : doneAhead(partition, commit, start),
+          map.map(ahead -> ahead.countFrom(start)).orElse(0L),
+          map.map(DoneAhead::attempts).orElseGet(Collections::emptySortedMap),
           members.on(partition));
     } catch (AuthorizationException e) {
       throw e; // one line for the person, with what to do
@@ -122,11 +126,9 @@ final class LagReader implements AutoCloseable {
   }
 
   /** Metadata that is unknown, or was made for another commit, counts as none. */
-  private static long doneAhead(TopicPartition partition, OffsetAndMetadata commit, long start) {
+  private static Optional<DoneAhead> map(TopicPartition partition, OffsetAndMetadata commit) {
     var committed = new Turn(partition.topic(), partition.partition(), commit.offset());
-    return DoneAhead.decode(committed, commit.metadata())
-        .map(ahead -> ahead.countFrom(start))
-        .orElse(0L);
+    return DoneAhead.decode(committed, commit.metadata());
   }
 
   private Map<TopicPartition, OffsetAndMetadata> commits() {

@@ -10,10 +10,12 @@ import diner.producer.lag.Lag.Verdict;
 import diner.producer.lag.Lag.Work;
 import diner.producer.lag.PartitionLook.Seen;
 import diner.producer.lag.PartitionLook.Unseen;
+import diner.shared.message.BurgersOrder;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.apache.kafka.common.TopicPartition;
@@ -86,11 +88,44 @@ final class Lags {
               : "no worker of group '%s' reads it".formatted(look.group()));
     }
     var oldest = look.oldest().get(seen.partition());
-    return oldest == null || seen.doneAhead() == 0 ? Verdict.OK : verdict(look, seen, oldest);
+    if (oldest == null) {
+      return Verdict.OK;
+    }
+    return parked(look, seen, oldest)
+        .orElseGet(() -> seen.doneAhead() == 0 ? Verdict.OK : blocked(look, seen, oldest));
+  }
+
+  /**
+   * Whether the oldest job waits for its time. Its {@code not-before} is known; of its attempts
+   * only their number is. A burgers job is counted when an attempt has failed; of other kinds the
+   * last one counted may be running for the first time, since computing ones are counted
+   * beforehand.
+   */
+  private static Optional<Verdict> parked(Look look, Seen seen, Oldest oldest) {
+    if (oldest.notBefore() != null && oldest.notBefore().isAfter(look.at())) {
+      return parked(
+          oldest,
+          "is not to be started for another "
+              + LagText.duration(Duration.between(look.at(), oldest.notBefore())));
+    }
+    var counted = seen.attempts().getOrDefault(oldest.turn().offset(), 0);
+    var failed = oldest.kind().equals(BurgersOrder.KIND) ? counted : counted - 1;
+    return failed < 1
+        ? Optional.empty()
+        : parked(
+            oldest,
+            "failed %s and waits for its next attempt, or is at it"
+                .formatted(failed == 1 ? "once" : failed + " times"));
+  }
+
+  private static Optional<Verdict> parked(Oldest oldest, String what) {
+    return Optional.of(
+        new Verdict(
+            Status.PARKED, "job '%s' at %s %s".formatted(oldest.jobId(), oldest.turn(), what)));
   }
 
   /** Of a partition where jobs behind the oldest are done. */
-  private static Verdict verdict(Look look, Seen seen, Oldest oldest) {
+  private static Verdict blocked(Look look, Seen seen, Oldest oldest) {
     var age = oldest.age(look.at());
     return age.compareTo(BLOCKED_AFTER) <= 0
         ? Verdict.OK

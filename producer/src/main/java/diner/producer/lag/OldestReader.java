@@ -3,6 +3,8 @@ package diner.producer.lag;
 import diner.shared.kafka.KafkaSettings;
 import diner.shared.kafka.RecordHeaders;
 import diner.shared.message.Headers;
+import diner.shared.message.Kinds;
+import diner.shared.message.Parsed;
 import diner.shared.message.Turn;
 import java.time.Duration;
 import java.time.Instant;
@@ -66,8 +68,13 @@ final class OldestReader implements AutoCloseable {
 
   private static Oldest oldest(ConsumerRecord<byte[], byte[]> job) {
     var turn = new Turn(job.topic(), job.partition(), job.offset());
-    var id = RecordHeaders.of(job.headers()).text(Headers.JOB_ID).orElseGet(turn::toString);
-    return new Oldest(turn, id, Instant.ofEpochMilli(job.timestamp()));
+    var headers = RecordHeaders.of(job.headers());
+    return new Oldest(
+        turn,
+        headers.text(Headers.JOB_ID).orElseGet(turn::toString),
+        headers.text(Headers.JOB_KIND).orElseGet(() -> Kinds.ofTopic(job.topic())),
+        Instant.ofEpochMilli(job.timestamp()),
+        Parsed.instant(headers, Headers.NOT_BEFORE).found().orElse(null));
   }
 
   private KafkaConsumer<byte[], byte[]> consumer() {

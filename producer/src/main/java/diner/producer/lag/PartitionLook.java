@@ -1,5 +1,6 @@
 package diner.producer.lag;
 
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
@@ -17,6 +18,8 @@ sealed interface PartitionLook {
    * @param end offset of the next record
    * @param committed empty where the group never committed
    * @param doneAhead jobs finished beyond the committed offset, of those still in the log
+   * @param attempts by offset of open jobs, how often each was tried; one that computes counts
+   *     before it begins
    * @param members ids of the live members of the group that work on this partition, or may be
    *     about to
    */
@@ -26,10 +29,12 @@ sealed interface PartitionLook {
       long end,
       OptionalLong committed,
       long doneAhead,
+      Map<Long, Integer> attempts,
       Set<String> members)
       implements PartitionLook {
 
     public Seen {
+      attempts = Map.copyOf(attempts);
       members = Set.copyOf(members);
     }
 

@@ -1,8 +1,8 @@
 package diner.producer.lag;
 
 /**
- * What a single look says of a partition or topic; the first that fits, in this order. PARKED can't
- * be told yet: commits say how often a job was tried, not whether it waits for its next attempt.
+ * What a single look says of a partition or topic, the most alarming first; a topic has that of its
+ * most alarming partition.
  */
 enum Status {
   /** It could not be looked at. */
@@ -13,5 +13,10 @@ enum Status {
   STOPPED,
   /** The oldest job has been there for long, while jobs behind it are done. */
   BLOCKED,
+  /**
+   * The oldest job waits for its {@code not-before}, or for its next attempt. Of a partition it is
+   * asked before {@link #BLOCKED}, of which it may be the harmless cause.
+   */
+  PARKED,
   OK
 }

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -226,6 +227,84 @@ class LagsTest {
 
   @ParameterizedTest
   @CsvSource({
+    // seconds until its not-before, member, done ahead
+    "250, worker-1, 3, PARKED",
+    "250, worker-1, 0, PARKED",
+    "0, worker-1, 3, BLOCKED",
+    "-1, worker-1, 0, OK",
+    "250, '', 3, STOPPED"
+  })
+  void aJobWhoseTimeHasNotComeIsParkedAndNotBlamedForBlocking(
+      long seconds, String member, long doneAhead, Status expected) {
+    // given
+    var members = member.isEmpty() ? Set.<String>of() : Set.of(member);
+    var age = Duration.ofMinutes(1);
+    var look =
+        look(
+            Map.of(FIRST, oldest(FIRST, 4, age, "burgers", NOW.plusSeconds(seconds))),
+            seen(FIRST, 0, 10, 4, doneAhead, members));
+
+    // when
+    var verdict = Lags.byPartition(look).getFirst().verdict();
+
+    // then
+    assertThat(verdict.status()).isEqualTo(expected);
+    if (expected == Status.PARKED) {
+      assertThat(verdict.why())
+          .isEqualTo("job 'job-4' at jobs.burgers/0@4 is not to be started for another 4m10s");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    // kind, attempts on record of the oldest: status, times it failed
+    "burgers, 0, BLOCKED, ",
+    "burgers, 1, PARKED, once",
+    "burgers, 2, PARKED, 2 times",
+    "cleaning, 1, BLOCKED, ", // it may be running for the first time
+    "cleaning, 2, PARKED, once",
+    "soup, 1, BLOCKED, ",
+    "soup, 3, PARKED, 2 times"
+  })
+  void aJobThatFailedForSureIsParked(String kind, int attempts, Status expected, String times) {
+    // given
+    var oldest = oldest(FIRST, 4, Duration.ofMinutes(1), kind, null);
+    var onRecord = attempts == 0 ? Map.of(7L, 4) : Map.of(4L, attempts, 7L, 4);
+    var look = look(Map.of(FIRST, oldest), seen(FIRST, 0, 10, 4, 3, onRecord, ONE));
+
+    // when
+    var verdict = Lags.byPartition(look).getFirst().verdict();
+
+    // then
+    assertThat(verdict.status()).isEqualTo(expected);
+    if (expected == Status.PARKED) {
+      assertThat(verdict.why())
+          .isEqualTo(
+              "job 'job-4' at jobs.burgers/0@4 failed %s and waits for its next attempt, or is at it"
+                  .formatted(times));
+    }
+  }
+
+  @Test
+  void aTopicWithAPartitionThatIsBlockedIsBlockedThoughAnotherIsParked() {
+    // given
+    var age = Duration.ofMinutes(1);
+    var look =
+        look(
+            Map.of(
+                FIRST,
+                oldest(FIRST, 4, age, "burgers", NOW.plusSeconds(9)),
+                SECOND,
+                oldest(SECOND, 4, age)),
+            seen(FIRST, 0, 10, 4, 3, ONE),
+            seen(SECOND, 0, 10, 4, 3, ONE));
+
+    // when, then
+    assertThat(Lags.byTopic(look).getFirst().verdict().status()).isEqualTo(Status.BLOCKED);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
     "0, 0ms",
     "999, 999ms",
     "3250, 3.2s",
@@ -245,20 +324,43 @@ class LagsTest {
       long committed,
       long doneAhead,
       Set<String> members) {
+    return seen(partition, start, end, committed, doneAhead, Map.of(), members);
+  }
+
+  private static Seen seen(
+      TopicPartition partition,
+      long start,
+      long end,
+      long committed,
+      long doneAhead,
+      Map<Long, Integer> attempts,
+      Set<String> members) {
     return new Seen(
         partition,
         start,
         end,
         committed < 0 ? OptionalLong.empty() : OptionalLong.of(committed),
         doneAhead,
+        attempts,
         members);
   }
 
   private static Oldest oldest(TopicPartition partition, long offset, Duration age) {
+    return oldest(partition, offset, age, "burgers", null);
+  }
+
+  private static Oldest oldest(
+      TopicPartition partition,
+      long offset,
+      Duration age,
+      String kind,
+      @Nullable Instant notBefore) {
     return new Oldest(
         new Turn(partition.topic(), partition.partition(), offset),
         "job-" + offset,
-        NOW.minus(age));
+        kind,
+        NOW.minus(age),
+        notBefore);
   }
 
   private static Look look(PartitionLook... partitions) {

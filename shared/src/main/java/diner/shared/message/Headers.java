@@ -19,9 +19,12 @@ public record Headers(List<Header> all) {
   public static final String REPLY_TO = "reply-to";
   public static final String DEADLINE = "deadline";
   public static final String NOT_BEFORE = "not-before";
-  public static final String REDRIVES = "job-redrives";
   public static final String STATUS = "status";
   public static final String TRACEPARENT = "traceparent";
+
+  /** How often the job was brought back from the dead letters; written by whoever does that. */
+  public static final String REDRIVES = "job-redrives";
+
   public static final String SPRING_CORRELATION_ID = "kafka_correlationId";
   public static final String SPRING_REPLY_TOPIC = "kafka_replyTopic";
   public static final String SPRING_REPLY_PARTITION = "kafka_replyPartition";

@@ -82,21 +82,23 @@ public final class Answers {
                     .formatted(bytes, policy.replyLimitBytes())));
   }
 
-  /** The attempt ended without a result. */
+  /** The attempt ended without a result; one that may be tried again is too late after its time. */
   public Outcome ended(Ticket ticket, Run run, Throwable cause) {
     var fault = cause instanceof JobFault declared ? declared : faultOf(cause);
     var failure = shortened(new Failure(fault.type(), fault.message()));
     return switch (fault.kind()) {
       case PERMANENT -> givenUp(ticket, run, ticket.attempt(), Reason.PERMANENT, failure);
       case TRANSIENT ->
-          ticket.attempt() < policy.maxAttempts()
-              ? new Outcome.Again(
-                  ticket,
-                  policy
-                      .backoff()
-                      .delay(ticket.attempt(), fault.retryAfter(), ThreadLocalRandom.current()),
-                  failure)
-              : givenUp(ticket, run, ticket.attempt(), Reason.EXHAUSTED, failure);
+          ticket.isTooLate(run.finishedAt())
+              ? expired(ticket, run, ticket.attempt(), failure)
+              : ticket.attempt() < policy.maxAttempts()
+                  ? new Outcome.Again(
+                      ticket,
+                      policy
+                          .backoff()
+                          .delay(ticket.attempt(), fault.retryAfter(), ThreadLocalRandom.current()),
+                      failure)
+                  : givenUp(ticket, run, ticket.attempt(), Reason.EXHAUSTED, failure);
     };
   }
 
@@ -106,10 +108,15 @@ public final class Answers {
     return givenUp(ticket, run, ticket.attempt() - 1, reason, failure);
   }
 
+  /** The job's time has come before the attempt that was due: it is not made. */
+  public Outcome expired(Ticket ticket, Run run) {
+    return expired(ticket, run, ticket.attempt() - 1, ticket.lastFailure());
+  }
+
   /**
    * The job's records can't go where they should: these go in place of them all, to the worker's
    * own topics. Of a job that was given up anyway they say the same as before: why it failed, and
-   * after how many attempts.
+   * after how many attempts. One that is done or expired has failed.
    */
   public List<Publication> undeliverable(Settled job, Failure failure) {
     if (job.publications().stream().anyMatch(deadLetters::isOne)) {
@@ -118,10 +125,17 @@ public final class Answers {
           .toList();
     }
     var ticket = job.ticket();
+    var attempts = ReplyRecords.attempts(job.publications().getFirst());
     var shown = shortened(failure);
     return List.of(
-        replies.byDefault(replies.failed(ticket, job.run(), ticket.attempt(), shown)),
-        deadLetters.of(ticket, ticket.attempt(), Reason.PERMANENT, shown));
+        replies.byDefault(replies.failed(ticket, job.run(), attempts, shown)),
+        deadLetters.of(ticket, attempts, Reason.PERMANENT, shown));
+  }
+
+  /** Nobody is to do the job again: there is no dead letter. */
+  private Outcome expired(Ticket ticket, Run run, int attempts, @Nullable Failure failure) {
+    return new Outcome.Finished(
+        new Settled(ticket, run, List.of(replies.expired(ticket, run, attempts, failure))));
   }
 
   private Outcome givenUp(Ticket ticket, Run run, int attempts, Reason reason, Failure failure) {

@@ -5,8 +5,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.databind.JsonNode;
 import diner.shared.message.Header;
 import diner.shared.message.Headers;
+import diner.shared.message.InvalidPayload;
 import diner.shared.message.JobIds;
 import diner.shared.message.Json;
+import diner.shared.message.Parsed;
 import diner.shared.message.Reply;
 import diner.shared.message.Reply.Failure;
 import diner.shared.message.Reply.Status;
@@ -17,6 +19,7 @@ import diner.worker.flow.Ticket;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,6 +58,25 @@ record ReplyRecords(String worker, ReplyTopics topics) {
         ticket, asked(ticket), reply(ticket, run, Status.FAILED, attempts, null, failure));
   }
 
+  /**
+   * The reply of a job that is too late after so many attempts.
+   *
+   * @param failure of the last of them; null where there was none, or it is not known
+   */
+  Publication expired(Ticket ticket, Run run, int attempts, @Nullable Failure failure) {
+    return record(
+        ticket, asked(ticket), reply(ticket, run, Status.EXPIRED, attempts, null, failure));
+  }
+
+  /** After how many attempts a job was answered: one that expired may be due for another. */
+  static int attempts(Publication reply) {
+    try {
+      return Json.read(Objects.requireNonNull(reply.value()), Reply.class).attempts();
+    } catch (InvalidPayload e) {
+      throw new IllegalStateException("a reply of our own can't be read", e);
+    }
+  }
+
   /** The same reply, wherever its job wants it. */
   Publication byDefault(Publication reply) {
     var place = topics.byDefault();
@@ -81,7 +103,7 @@ record ReplyRecords(String worker, ReplyTopics topics) {
         result,
         failure,
         attempts,
-        0,
+        Parsed.count(delivery.headers(), Headers.REDRIVES).found().orElse(0),
         delivery.headers().text(Headers.BATCH_ID).filter(ReplyRecords::isName).orElse(null),
         delivery.turn(),
         worker,

@@ -2,6 +2,8 @@ package diner.worker.flow;
 
 import diner.shared.message.Headers;
 import diner.shared.message.Turn;
+import java.time.Duration;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +28,14 @@ public record Delivery(
 
   public Turn turn() {
     return new Turn(assignment.topic(), assignment.partition(), offset);
+  }
+
+  /**
+   * Whether a time is further ahead of the job than this. Counted from the record's timestamp, so
+   * that the answer is the same whoever asks, and whenever.
+   */
+  public boolean isBeyond(Instant time, Duration limit) {
+    return time.isAfter(Instant.ofEpochMilli(timestampMillis).plus(limit));
   }
 
   /** About how much heap the delivery holds. */

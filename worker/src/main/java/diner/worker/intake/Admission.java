@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -26,14 +27,18 @@ final class Admission {
 
   private final Map<Lane, Queue> queues = new EnumMap<>(Lane.class);
   private final Function<String, Lane> laneOf;
+  private final Predicate<Ticket> parks;
   private final KeyOrder keys = new KeyOrder();
 
   /**
    * @param limits how many jobs of a lane may run at once
    * @param laneOf the lane of a kind
+   * @param parks whether a job, whose turn it is as to its key, waits elsewhere for its time; it is
+   *     readmitted then
    */
-  Admission(Map<Lane, Integer> limits, Function<String, Lane> laneOf) {
+  Admission(Map<Lane, Integer> limits, Function<String, Lane> laneOf, Predicate<Ticket> parks) {
     this.laneOf = laneOf;
+    this.parks = parks;
     for (var lane : Lane.values()) {
       var limit = limits.get(lane);
       if (limit == null || limit < 1) {
@@ -46,7 +51,7 @@ final class Admission {
   /** A job arrived. */
   void add(Ticket ticket) {
     if (keys.pass(ticket)) {
-      queue(ticket).ready.addLast(ticket);
+      ready(ticket);
     }
   }
 
@@ -80,7 +85,20 @@ final class Admission {
   void over(Ticket ticket) {
     var next = keys.over(ticket);
     if (next != null) {
-      queue(next).ready.addLast(next);
+      ready(next);
+    }
+  }
+
+  /**
+   * These jobs are not to start any more: they leave their places, and keep the keys they have.
+   *
+   * @param tickets compared by identity
+   */
+  void withdraw(Set<Ticket> tickets) {
+    tickets.forEach(keys::withdraw);
+    for (var queue : queues.values()) {
+      queue.ready.removeIf(tickets::contains);
+      queue.held.values().forEach(held -> held.removeIf(tickets::contains));
     }
   }
 
@@ -102,6 +120,12 @@ final class Admission {
   /** Jobs that wait for a place in a lane, or for their key. */
   int waiting() {
     return keys.waiting() + queues.values().stream().mapToInt(Queue::size).sum();
+  }
+
+  private void ready(Ticket ticket) {
+    if (!parks.test(ticket)) {
+      queue(ticket).ready.addLast(ticket);
+    }
   }
 
   private Queue queue(Ticket ticket) {

@@ -14,11 +14,14 @@ import diner.worker.flow.Ticket;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -46,6 +49,7 @@ final class Intake {
   private final Ledgers ledgers;
   private final Admission admission;
   private final Parking parking = new Parking();
+  private final Deadlines deadlines = new Deadlines();
   private final GroupCommit groupCommit;
   private boolean admitting = true;
   private @Nullable Thread owner;
@@ -61,7 +65,7 @@ final class Intake {
     this.clock = clock;
     this.resuming = new Resuming(surroundings.committed(), clock);
     this.ledgers = new Ledgers(limits.map());
-    this.admission = new Admission(limits.lanes(), laneOf);
+    this.admission = new Admission(limits.lanes(), laneOf, this::parks);
     this.groupCommit =
         new GroupCommit(
             ledgers,
@@ -118,7 +122,11 @@ final class Intake {
     assert isOnOwner();
     for (var outcome : outcomes) {
       var ticket = outcome.ticket();
-      admission.left(ticket);
+      if (ticket.isExpired()) {
+        deadlines.answered(); // it took no place in its lane
+      } else {
+        admission.left(ticket);
+      }
       var ledger = ledgers.of(ticket.assignment());
       if (ledger == null) {
         continue; // a late result of a partition that others own now: they do the job again
@@ -126,7 +134,9 @@ final class Intake {
       switch (outcome) {
         case Again(var _, var delay, var failure) -> {
           ledger.parked(ticket.delivery().offset(), ticket.attempt());
-          parking.park(ticket.again(failure), clock.instant().plus(delay));
+          var again = ticket.again(failure);
+          parking.park(again, clock.instant().plus(delay));
+          deadlines.waits(again);
         }
         case Finished(var settled) -> {
           ledger.ended(settled.offset());
@@ -190,6 +200,7 @@ final class Intake {
   void turn() {
     assert isOnOwner();
     if (admitting) {
+      expire();
       parking.release(clock.instant(), admission::readmit);
       admission.admit(this::reserve, this::start);
     }
@@ -226,6 +237,7 @@ final class Intake {
     var set = new HashSet<>(released);
     admission.forget(set);
     parking.forget(set);
+    deadlines.forget(set);
     groupCommit.dropRecording(ticket -> set.contains(ticket.assignment())).forEach(this::takeBack);
     return released;
   }
@@ -271,7 +283,11 @@ final class Intake {
 
   /** How long intake may sleep in poll before something is due. */
   Duration untilNextTimer(Duration limit) {
-    return resuming.untilDue(parking.untilNext(clock.instant(), limit));
+    if (!admitting) {
+      return resuming.untilDue(limit); // what becomes due is left to others
+    }
+    var now = clock.instant();
+    return resuming.untilDue(deadlines.untilNext(now, parking.untilNext(now, limit)));
   }
 
   /** The ledger of a partition; a new one where its log has been cut off or begun anew. */
@@ -296,8 +312,34 @@ final class Intake {
   private void polled(PartitionLedger ledger, ConsumerRecord<byte[], byte[]> record) {
     var delivery = delivery(ledger.assignment(), record);
     if (ledger.polled(delivery.offset(), delivery.heldBytes())) {
-      admission.add(Ticket.of(delivery, ledger.attempts(delivery.offset())));
+      var ticket = Ticket.of(delivery, ledger.attempts(delivery.offset()));
+      deadlines.waits(ticket);
+      admission.add(ticket);
     }
+  }
+
+  /** A job that is not to be started yet keeps its key, and takes no place in a lane. */
+  private boolean parks(Ticket ticket) {
+    var due = NotBefore.of(ticket.delivery(), limits.delay(), clock.instant());
+    due.ifPresent(time -> parking.park(ticket, time));
+    return due.isPresent();
+  }
+
+  /**
+   * Jobs whose deadline has come are answered at once. That is a lane's business, since intake
+   * writes no JSON: the waiting one's, whatever their kind, where they take no job's place.
+   */
+  private void expire() {
+    var expired = deadlines.expire(clock.instant(), this::reserve);
+    if (expired.isEmpty()) {
+      return;
+    }
+    Set<Ticket> gone = Collections.newSetFromMap(new IdentityHashMap<>());
+    gone.addAll(expired);
+    admission.withdraw(gone);
+    parking.withdraw(gone);
+    expired.forEach(ticket -> ledger(ticket).started());
+    lanes.start(Lane.WAITING, expired.stream().map(Ticket::expired).toList());
   }
 
   private boolean reserve(Ticket ticket) {
@@ -307,6 +349,7 @@ final class Intake {
   private void start(Lane lane, List<Ticket> tickets) {
     for (var ticket : tickets) {
       ledger(ticket).started();
+      deadlines.started(ticket);
     }
     switch (lane) {
       case WAITING -> lanes.start(lane, tickets);

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class KeyOrder {
 
-  private final Map<Key, ArrayDeque<Ticket>> waitingBehind = new HashMap<>();
+  private final Map<Key, Line> lines = new HashMap<>();
   private int waiting;
 
   /** Whether the job may go on; where not, it is kept until its turn comes. */
@@ -26,41 +26,54 @@ final class KeyOrder {
     if (key == null) {
       return true;
     }
-    var waiting = waitingBehind.get(key);
-    if (waiting == null) {
-      waitingBehind.put(key, new ArrayDeque<>(0));
+    var line = lines.get(key);
+    if (line == null) {
+      lines.put(key, new Line(ticket));
       return true;
     }
-    waiting.addLast(ticket);
-    this.waiting++;
+    line.behind.addLast(ticket);
+    waiting++;
     return false;
   }
 
-  /** A job that had passed is over; returns the next of its key, which passes now. */
+  /**
+   * A job is over. Where it had passed, the next of its key passes now and is returned; one that
+   * was withdrawn before its turn came leaves the key to whom it belongs.
+   */
   @Nullable Ticket over(Ticket ticket) {
     var key = Key.of(ticket.delivery());
     if (key == null) {
       return null;
     }
-    var waiting = waitingBehind.get(key);
-    if (waiting == null) {
+    var line = lines.get(key);
+    if (line == null || line.owner != ticket.delivery().offset()) {
       return null;
     }
-    var next = waiting.pollFirst();
+    var next = line.behind.pollFirst();
     if (next == null) {
-      waitingBehind.remove(key);
+      lines.remove(key);
     } else {
-      this.waiting--;
+      line.owner = next.delivery().offset();
+      waiting--;
     }
     return next;
   }
 
+  /** A job is not to pass any more, should it be kept here. */
+  void withdraw(Ticket ticket) {
+    var key = Key.of(ticket.delivery());
+    var line = key == null ? null : lines.get(key);
+    if (line != null && line.behind.removeFirstOccurrence(ticket)) {
+      waiting--;
+    }
+  }
+
   void forget(Collection<Assignment> assignments) {
-    waitingBehind
+    lines
         .entrySet()
         .removeIf(entry -> {
           var isGone = assignments.contains(entry.getKey().assignment());
-          waiting -= isGone ? entry.getValue().size() : 0;
+          waiting -= isGone ? entry.getValue().behind.size() : 0;
           return isGone;
         });
   }
@@ -68,6 +81,16 @@ final class KeyOrder {
   /** Jobs that are kept. */
   int waiting() {
     return waiting;
+  }
+
+  /** The jobs of one key: the offset of the one that has passed, and those behind it. */
+  private static final class Line {
+    final ArrayDeque<Ticket> behind = new ArrayDeque<>(0);
+    long owner;
+
+    Line(Ticket first) {
+      this.owner = first.delivery().offset();
+    }
   }
 
   private record Key(Assignment assignment, byte[] bytes) {

@@ -13,6 +13,7 @@ import java.util.Map;
  * @param batchRecords finished jobs in one batch
  * @param batchBytes bytes of one batch
  * @param revokeGrace time to finish the jobs of a partition that is taken away
+ * @param delay how far ahead of its record's timestamp a job's {@code not-before} may be
  * @param map how much of finished and tried jobs a commit can say
  */
 public record Limits(
@@ -22,6 +23,7 @@ public record Limits(
     int batchRecords,
     long batchBytes,
     Duration revokeGrace,
+    Duration delay,
     MapFormat map) {
 
   public Limits {

@@ -7,11 +7,12 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.PriorityQueue;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * Jobs that wait for the time of their next attempt. They stay open in their partition and keep
- * their key, but take no place in a lane. Owned by intake.
+ * Jobs that wait for their time: that of their next attempt, or their {@code not-before}. They stay
+ * open in their partition and keep their key, but take no place in a lane. Owned by intake.
  */
 final class Parking {
 
@@ -40,6 +41,11 @@ final class Parking {
       return Duration.ZERO;
     }
     return wait.compareTo(limit) < 0 ? wait : limit;
+  }
+
+  /** These jobs are not to come back. */
+  void withdraw(Set<Ticket> tickets) {
+    byDue.removeIf(parked -> tickets.contains(parked.ticket()));
   }
 
   void forget(Collection<Assignment> assignments) {

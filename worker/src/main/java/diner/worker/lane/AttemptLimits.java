@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.util.Map;
 
 /**
- * How long attempts may take.
+ * How long attempts may take: the limit of their kind, or what is left until their job's deadline.
  *
  * @param byKind the user's limits; a handler's own holds for the others
  */
@@ -24,13 +24,13 @@ public record AttemptLimits(Map<String, Duration> byKind) {
     return byKind.getOrDefault(handler.kind(), handler.attemptLimit());
   }
 
-  /** The context of an attempt that starts now. */
+  /** The context of an attempt that starts at this time. */
   JobContext context(Ticket ticket, JobHandler<?> handler, Instant startedAt) {
     return new JobContext(
         ticket.jobId(),
         ticket.kind(),
         ticket.attempt(),
-        startedAt.plus(of(handler)),
+        ticket.atMost(startedAt.plus(of(handler))),
         new CancelToken(),
         ticket.delivery().headers().text(Headers.TRACEPARENT).orElse(null));
   }

@@ -9,6 +9,7 @@ import diner.worker.handler.ComputingHandler;
 import diner.worker.handler.JobContext;
 import diner.worker.handler.JobFault;
 import diner.worker.handler.JobHandler;
+import diner.worker.lane.JobReader.Expired;
 import diner.worker.lane.JobReader.Known;
 import diner.worker.lane.JobReader.Refused;
 import io.vertx.core.Context;
@@ -43,6 +44,9 @@ final class ComputingJob {
     }
   }
 
+  /** A deadline may be in a thousand years. */
+  private static final Duration LONGEST_TIMER = Duration.ofHours(1);
+
   private final long number;
   private final Ticket ticket;
   private final Surroundings with;
@@ -59,12 +63,14 @@ final class ComputingJob {
   }
 
   void start() {
+    expireAtDeadline();
     step(
         cleaner -> measure(with.reader(), ticket),
         measured -> {
           startedAt = measured.startedAt();
           switch (measured) {
             case Refusal refusal -> refuse(refusal.refused());
+            case TooLate _ -> expire();
             case Plan<?, ?, ?> plan -> reserve(plan);
           }
         });
@@ -75,6 +81,8 @@ final class ComputingJob {
     Instant startedAt();
   }
 
+  private record TooLate(Instant startedAt) implements Measured {}
+
   private record Refusal(Instant startedAt, Refused refused) implements Measured {}
 
   private record Plan<P, T, R>(
@@ -83,8 +91,9 @@ final class ComputingJob {
 
   private static Measured measure(JobReader reader, Ticket ticket) throws Exception {
     var startedAt = Instant.now();
-    return switch (reader.read(ticket)) {
+    return switch (reader.read(ticket, startedAt)) {
       case Refused refused -> new Refusal(startedAt, refused);
+      case Expired _ -> new TooLate(startedAt);
       case Known<?> known -> plan(startedAt, known);
     };
   }
@@ -118,7 +127,11 @@ final class ComputingJob {
             plan.footprintBytes(),
             () -> {
               reservedBytes = plan.footprintBytes();
-              begin(plan);
+              if (over) {
+                with.heap().release(reservedBytes);
+              } else {
+                begin(plan);
+              }
             });
   }
 
@@ -126,22 +139,34 @@ final class ComputingJob {
     step(
         cleaner -> {
           // The attempt's time runs from here, not from when it began to wait for a cleaner.
-          var context = with.limits().context(ticket, plan.handler(), Instant.now());
+          var now = Instant.now();
+          if (ticket.isTooLate(now)) {
+            throw new TooLateToBegin();
+          }
+          var context = with.limits().context(ticket, plan.handler(), now);
           with.dispatcher().runOnContext(_ -> begun(context));
           return new Begun<>(plan.handler().begin(plan.payload(), context), context.cancel());
         },
         this::computeParts);
   }
 
+  private static final class TooLateToBegin extends Exception {
+    private static final long serialVersionUID = 1;
+  }
+
   private record Begun<T, R>(ComputingHandler.Work<T, R> work, CancelToken cancel) {}
 
   private void begun(JobContext context) {
+    if (over) {
+      return;
+    }
+    cancelTimer();
     job = context;
     var left = Duration.between(Instant.now(), context.attemptEndsAt());
     timer =
         with.vertx()
             .setTimer(
-                Math.max(1, left.toMillis()),
+                Math.max(0, left.toMillis()) + 1,
                 _ -> fail(JobFault.transientFault("timeout", "not done within its time limit")));
   }
 
@@ -204,7 +229,29 @@ final class ComputingJob {
     S on(int cleaner) throws Exception;
   }
 
+  /** A job may wait long for a cleaner, or for room on the heap. */
+  private void expireAtDeadline() {
+    if (ticket.deadline() == null || over || job != null) {
+      return; // an attempt that has begun ends by its own time limit
+    }
+    var left = Duration.between(Instant.now(), ticket.deadline());
+    if (left.isNegative()) {
+      expire();
+    } else {
+      var wait = left.compareTo(LONGEST_TIMER) < 0 ? left : LONGEST_TIMER;
+      timer = with.vertx().setTimer(wait.toMillis() + 1, _ -> expireAtDeadline());
+    }
+  }
+
+  private void expire() {
+    end(with.answers().expired(ticket, Run.endingNow(startedAt)));
+  }
+
   private void fail(Throwable cause) {
+    if (cause instanceof TooLateToBegin) {
+      expire();
+      return;
+    }
     if (job != null) {
       job.cancel().cancel(); // for its other parts
     }
@@ -216,10 +263,14 @@ final class ComputingJob {
       return;
     }
     over = true;
+    cancelTimer();
+    with.heap().release(reservedBytes);
+    with.outbox().add(outcome);
+  }
+
+  private void cancelTimer() {
     if (timer != null) {
       with.vertx().cancelTimer(timer);
     }
-    with.heap().release(reservedBytes);
-    with.outbox().add(outcome);
   }
 }

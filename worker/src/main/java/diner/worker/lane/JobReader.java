@@ -4,12 +4,16 @@ import diner.shared.message.Headers;
 import diner.shared.message.InvalidPayload;
 import diner.shared.message.JobIds;
 import diner.shared.message.Json;
+import diner.shared.message.Parsed;
 import diner.worker.answer.Reason;
 import diner.worker.answer.ReplyTopics;
 import diner.worker.answer.ReplyTopics.NotAllowed;
+import diner.worker.flow.Delivery;
 import diner.worker.flow.Ticket;
 import diner.worker.handler.Handlers;
 import diner.worker.handler.JobHandler;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,6 +24,7 @@ import java.util.Optional;
  * @param replyTopics where replies may go; a job that asks for another place is rejected
  * @param headerLimitBytes a job with more bytes of headers, names and values together, is rejected
  * @param valueLimitBytes a larger payload is rejected unread
+ * @param delayLimit how far ahead of its record's timestamp a job's {@code not-before} may be
  * @param maxAttempts a job with so many attempts on record has ended its workers and is not tried
  */
 public record JobReader(
@@ -27,6 +32,7 @@ public record JobReader(
     ReplyTopics replyTopics,
     int headerLimitBytes,
     int valueLimitBytes,
+    Duration delayLimit,
     int maxAttempts) {
 
   /** What replies repeat of a job, and people read. */
@@ -42,13 +48,28 @@ public record JobReader(
   /** A job that can't. */
   record Refused(Reason reason, String message) implements Found {}
 
-  Found read(Ticket ticket) {
+  /** One that is too late. */
+  record Expired() implements Found {}
+
+  /**
+   * Looks into a job.
+   *
+   * @param now when its attempt would start
+   */
+  Found read(Ticket ticket, Instant now) {
     var excess = excess(ticket.delivery().headers());
     if (excess.isPresent()) {
       return new Refused(Reason.REJECTED, excess.get());
     }
     if (replyTopics.wishOf(ticket.delivery().headers()) instanceof NotAllowed(var message)) {
       return new Refused(Reason.REJECTED, message);
+    }
+    var problem = problem(ticket.delivery());
+    if (problem.isPresent()) {
+      return new Refused(Reason.REJECTED, problem.get());
+    }
+    if (ticket.isTooLate(now)) {
+      return new Expired();
     }
     if (ticket.attempt() > maxAttempts) {
       return new Refused(
@@ -81,6 +102,22 @@ public record JobReader(
       }
     }
     return Optional.empty();
+  }
+
+  /** What is wrong with when the job is to be done, or with how often it was. */
+  private Optional<String> problem(Delivery delivery) {
+    var notBefore = Parsed.instant(delivery.headers(), Headers.NOT_BEFORE);
+    return notBefore
+        .problem()
+        .or(() -> Parsed.instant(delivery.headers(), Headers.DEADLINE).problem())
+        .or(() -> Parsed.count(delivery.headers(), Headers.REDRIVES).problem())
+        .or(() ->
+            notBefore
+                .found()
+                .filter(due -> delivery.isBeyond(due, delayLimit))
+                .map(due ->
+                    "not-before is %s, more than %d s after the job's own timestamp (--delay-limit)"
+                        .formatted(due, delayLimit.toSeconds())));
   }
 
   private <P> Found readPayload(JobHandler<P> handler, Ticket ticket) {

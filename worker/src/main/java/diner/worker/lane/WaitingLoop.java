@@ -7,6 +7,7 @@ import diner.worker.handler.JobContext;
 import diner.worker.handler.JobFault;
 import diner.worker.handler.JobHandler;
 import diner.worker.handler.WaitingHandler;
+import diner.worker.lane.JobReader.Expired;
 import diner.worker.lane.JobReader.Known;
 import diner.worker.lane.JobReader.Refused;
 import io.vertx.core.Context;
@@ -56,9 +57,10 @@ final class WaitingLoop {
 
   private void start(Ticket ticket) {
     var startedAt = Instant.now();
-    switch (reader.read(ticket)) {
+    switch (reader.read(ticket, startedAt)) {
       case Refused(var reason, var message) ->
           outbox.add(answers.refused(ticket, Run.endingNow(startedAt), reason, message));
+      case Expired _ -> outbox.add(answers.expired(ticket, Run.endingNow(startedAt)));
       case Known<?> known -> attempt(ticket, known, startedAt);
     }
   }
@@ -66,7 +68,7 @@ final class WaitingLoop {
   private <P> void attempt(Ticket ticket, Known<P> known, Instant startedAt) {
     var job = limits.context(ticket, known.handler(), startedAt);
     var attempt = new Attempt(ticket, job, startedAt);
-    attempt.cutOffAfter(limits.of(known.handler()));
+    attempt.cutOffAfter(Duration.between(startedAt, job.attemptEndsAt()));
     handle(known.handler(), known.payload(), job)
         .onSuccess(result -> onLoop(() -> attempt.succeeded(result)))
         .onFailure(cause -> onLoop(() -> attempt.failed(cause)));
@@ -112,7 +114,8 @@ final class WaitingLoop {
     }
 
     void cutOffAfter(Duration limit) {
-      timer = vertx.setTimer(Math.max(1, limit.toMillis()), _ -> cutOff(limit));
+      // Not before its end, which may be the deadline: what fails before that is tried again.
+      timer = vertx.setTimer(limit.toMillis() + 1, _ -> cutOff(limit));
     }
 
     private void cutOff(Duration limit) {

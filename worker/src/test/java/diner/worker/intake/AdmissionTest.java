@@ -17,10 +17,12 @@ import org.junit.jupiter.api.Test;
 
 class AdmissionTest {
 
+  private final Set<Long> parked = new HashSet<>();
   private final Admission admission =
       new Admission(
           Map.of(Lane.WAITING, 2, Lane.COMPUTING, 1),
-          kind -> kind.equals("cleaning") ? Lane.COMPUTING : Lane.WAITING);
+          kind -> kind.equals("cleaning") ? Lane.COMPUTING : Lane.WAITING,
+          ticket -> parked.contains(ticket.delivery().offset()));
 
   private final Set<Long> withoutRoom = new HashSet<>();
 

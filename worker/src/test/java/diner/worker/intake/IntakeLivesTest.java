@@ -51,6 +51,7 @@ class IntakeLivesTest {
               100,
               1 << 20,
               Duration.ofSeconds(5),
+              Duration.ofHours(24),
               new MapFormat(Alphabet.CHARS_15, 4_096, 3)),
           _ -> lane,
           new PollLoop.Surroundings(

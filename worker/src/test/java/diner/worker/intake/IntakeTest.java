@@ -43,6 +43,7 @@ class IntakeTest {
               100,
               1 << 20,
               Duration.ofSeconds(5),
+              Duration.ofHours(24),
               new MapFormat(Alphabet.CHARS_15, 4_096, 5)),
           kind -> Lane.WAITING,
           new PollLoop.Surroundings(

@@ -53,6 +53,7 @@ class RebalancesTest {
               100,
               1 << 20,
               GRACE,
+              Duration.ofHours(24),
               new MapFormat(Alphabet.CHARS_15, 4_096, 3)),
           _ -> lane,
           new PollLoop.Surroundings(

@@ -63,6 +63,7 @@ final class RunningLoop implements AutoCloseable {
             100,
             1 << 20,
             revokeGrace,
+            Duration.ofHours(24),
             new MapFormat(Alphabet.CHARS_15, 4_096, 5));
     var loop =
         new PollLoop(

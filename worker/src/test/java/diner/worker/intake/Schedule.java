@@ -5,6 +5,7 @@ import diner.worker.flow.Lane;
 import diner.worker.intake.SimulatedKafka.Job;
 import diner.worker.intake.SimulatedWorker.Killed;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One random schedule: everything about it follows from its seed. Some time of anything that may
@@ -49,6 +51,7 @@ final class Schedule {
             1 + random.nextInt(6),
             1 << 20,
             Duration.ofSeconds(5),
+            Duration.ofHours(24),
             new MapFormat(Alphabet.CHARS_15, metadataLimit, MAX_ATTEMPTS));
     world = new SimulatedWorker.World(kafka, clock, random, limits, isExactlyOnce);
   }
@@ -237,6 +240,14 @@ final class Schedule {
         random.nextInt(3) == 0 ? "key-" + random.nextInt(3) : null,
         isComputing,
         random.nextInt(4) == 0 ? random.nextInt(MAX_ATTEMPTS + 2) : 0,
-        isComputing && random.nextInt(8) == 0);
+        isComputing && random.nextInt(8) == 0,
+        soonOrNull(),
+        soonOrNull());
+  }
+
+  private @Nullable Instant soonOrNull() {
+    return random.nextInt(4) == 0
+        ? clock.instant().plusMillis(random.nextInt(20_000) - 2_000)
+        : null;
   }
 }

@@ -6,6 +6,7 @@ import diner.worker.flow.Batch;
 import diner.worker.flow.CommitPoint;
 import diner.worker.flow.Membership;
 import diner.worker.flow.Settled;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -32,6 +33,8 @@ final class SimulatedKafka {
    *
    * @param failures attempts that fail before one succeeds
    * @param isKiller whether its process dies when it begins
+   * @param notBefore null: at once
+   * @param deadline null: none
    */
   record Job(
       TopicPartition partition,
@@ -39,7 +42,15 @@ final class SimulatedKafka {
       @Nullable String key,
       boolean isComputing,
       int failures,
-      boolean isKiller) {}
+      boolean isKiller,
+      @Nullable Instant notBefore,
+      @Nullable Instant deadline) {
+
+    Job at(long newOffset) {
+      return new Job(
+          partition, newOffset, key, isComputing, failures, isKiller, notBefore, deadline);
+    }
+  }
 
   private record Commit(long offset, String metadata, DoneAhead map) {}
 
@@ -76,16 +87,7 @@ final class SimulatedKafka {
   /** Adds a job behind so many offsets that hold none: markers, or records that are compacted. */
   void append(int gap, Job job) {
     var offset = end(job.partition()) + gap;
-    log(job.partition())
-        .put(
-            offset,
-            new Job(
-                job.partition(),
-                offset,
-                job.key(),
-                job.isComputing(),
-                job.failures(),
-                job.isKiller()));
+    log(job.partition()).put(offset, job.at(offset));
     ends.put(job.partition(), offset + 1);
   }
 

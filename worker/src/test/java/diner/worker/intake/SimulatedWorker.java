@@ -17,6 +17,7 @@ import diner.worker.flow.Outcome;
 import diner.worker.flow.Ticket;
 import diner.worker.intake.SimulatedKafka.Job;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -54,6 +55,8 @@ final class SimulatedWorker {
       Random random,
       Limits limits,
       boolean isExactlyOnce) {}
+
+  private static final long TIMESTAMP_MILLIS = new SettableClock().millis();
 
   private final World world;
   private final String name;
@@ -156,7 +159,9 @@ final class SimulatedWorker {
     var ticket = running.remove(world.random().nextInt(running.size()));
     var job = jobOf(ticket);
     Outcome outcome =
-        ticket.attempt() <= Math.min(job.failures(), world.limits().map().maxAttempts() - 1)
+        !ticket.isTooLate(world.clock().instant())
+                && ticket.attempt()
+                    <= Math.min(job.failures(), world.limits().map().maxAttempts() - 1)
             ? new Outcome.Again(
                 ticket,
                 Duration.ofMillis(world.random().nextInt(2_000)),
@@ -304,16 +309,32 @@ final class SimulatedWorker {
     check(!stopping, () -> name + " is to stop and starts " + tickets);
     for (var ticket : tickets) {
       var job = jobOf(ticket);
+      if (ticket.isExpired()) {
+        checkExpired(ticket, job);
+        running.add(ticket);
+        continue;
+      }
       checkStart(ticket, job);
-      var isGivenUp = ticket.attempt() > world.limits().map().maxAttempts();
       running.add(ticket);
+      var isGivenUp = ticket.attempt() > world.limits().map().maxAttempts();
       if (job.isKiller() && !isGivenUp) {
         throw new Killed();
       }
     }
   }
 
+  private void checkExpired(Ticket ticket, Job job) {
+    var deadline = job.deadline();
+    check(
+        deadline != null && !world.clock().instant().isBefore(deadline),
+        () -> name + " gives up before its deadline: " + ticket);
+  }
+
   private void checkStart(Ticket ticket, Job job) {
+    var notBefore = job.notBefore();
+    check(
+        notBefore == null || !world.clock().instant().isBefore(notBefore),
+        () -> name + " starts too early: " + ticket);
     var isPresent = assigned.contains(job.partition()) && world.kafka().isMember(membership());
     if (isPresent) {
       check(!world.kafka().isFinished(job), () -> name + " starts what is committed: " + ticket);
@@ -328,6 +349,7 @@ final class SimulatedWorker {
     for (var other : running) {
       check(
           job.key() == null
+              || other.isExpired()
               || !other.assignment().equals(ticket.assignment())
               || !job.key().equals(jobOf(other).key()),
           () -> name + " runs two of one key: " + ticket + " and " + other);
@@ -383,12 +405,14 @@ final class SimulatedWorker {
   private static ConsumerRecord<byte[], byte[]> record(Job job) {
     var headers = new RecordHeaders();
     headers.add(Headers.JOB_KIND, (job.isComputing() ? "cleaning" : "burgers").getBytes(UTF_8));
+    add(headers, Headers.NOT_BEFORE, job.notBefore());
+    add(headers, Headers.DEADLINE, job.deadline());
     var key = job.key();
     return new ConsumerRecord<>(
         job.partition().topic(),
         job.partition().partition(),
         job.offset(),
-        0L,
+        TIMESTAMP_MILLIS,
         TimestampType.CREATE_TIME,
         0,
         0,
@@ -396,5 +420,11 @@ final class SimulatedWorker {
         new byte[0],
         headers,
         Optional.empty());
+  }
+
+  private static void add(RecordHeaders headers, String name, @Nullable Instant time) {
+    if (time != null) {
+      headers.add(name, time.toString().getBytes(UTF_8));
+    }
   }
 }

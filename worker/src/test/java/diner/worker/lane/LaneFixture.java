@@ -36,6 +36,7 @@ final class LaneFixture implements AutoCloseable {
   /** A job with so many attempts on record is not tried again. */
   static final int MAX_ATTEMPTS = 5;
 
+  static final Duration DELAY_LIMIT = Duration.ofHours(24);
   static final int HEADER_LIMIT_BYTES = 2_000;
 
   private static final Topics TOPICS = new Topics("jobs");
@@ -112,6 +113,11 @@ final class LaneFixture implements AutoCloseable {
 
   private static JobReader reader(JobHandler<?> handler) {
     return new JobReader(
-        new Handlers(List.of(handler)), REPLY_TOPICS, HEADER_LIMIT_BYTES, 1_000, MAX_ATTEMPTS);
+        new Handlers(List.of(handler)),
+        REPLY_TOPICS,
+        HEADER_LIMIT_BYTES,
+        1_000,
+        DELAY_LIMIT,
+        MAX_ATTEMPTS);
   }
 }
