@@ -88,7 +88,7 @@ public final class Answers {
     var failure = shortened(new Failure(fault.type(), fault.message()));
     return switch (fault.kind()) {
       case PERMANENT -> givenUp(ticket, run, ticket.attempt(), Reason.PERMANENT, failure);
-      case TRANSIENT ->
+      case TRANSIENT, UNANSWERED, UNAVAILABLE ->
           ticket.attempt() < policy.maxAttempts()
               ? new Outcome.Again(
                   ticket,

@@ -142,7 +142,7 @@ final class ComputingJob {
         with.vertx()
             .setTimer(
                 Math.max(1, left.toMillis()),
-                _ -> fail(JobFault.transientFault("timeout", "not done within its time limit")));
+                _ -> fail(JobFault.unanswered("timeout", "not done within its time limit")));
   }
 
   private <T, R> void computeParts(Begun<T, R> begun) {
