@@ -52,7 +52,7 @@ final class Intake {
 
   Intake(
       Limits limits,
-      Function<String, Lane> laneOf,
+      Function<String, KindRule> ruleOf,
       PollLoop.Surroundings surroundings,
       Supplier<Membership> membership,
       InstantSource clock) {
@@ -61,7 +61,7 @@ final class Intake {
     this.clock = clock;
     this.resuming = new Resuming(surroundings.committed(), clock);
     this.ledgers = new Ledgers(limits.map());
-    this.admission = new Admission(limits.lanes(), laneOf);
+    this.admission = new Admission(limits.lanes(), ruleOf);
     this.groupCommit =
         new GroupCommit(
             ledgers,
@@ -190,8 +190,9 @@ final class Intake {
   void turn() {
     assert isOnOwner();
     if (admitting) {
-      parking.release(clock.instant(), admission::readmit);
-      admission.admit(this::reserve, this::start);
+      var now = clock.instant();
+      parking.release(now, admission::readmit);
+      admission.admit(now, this::reserve, this::start);
     }
     groupCommit.publishIfIdle();
     resuming.ask();
@@ -271,7 +272,11 @@ final class Intake {
 
   /** How long intake may sleep in poll before something is due. */
   Duration untilNextTimer(Duration limit) {
-    return resuming.untilDue(parking.untilNext(clock.instant(), limit));
+    if (!admitting) {
+      return resuming.untilDue(limit);
+    }
+    var now = clock.instant();
+    return resuming.untilDue(admission.untilNext(now, parking.untilNext(now, limit)));
   }
 
   /** The ledger of a partition; a new one where its log has been cut off or begun anew. */

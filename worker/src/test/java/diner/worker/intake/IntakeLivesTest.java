@@ -52,7 +52,7 @@ class IntakeLivesTest {
               1 << 20,
               Duration.ofSeconds(5),
               new MapFormat(Alphabet.CHARS_15, 4_096, 3)),
-          _ -> lane,
+          _ -> KindRule.unlimited(lane.name(), lane),
           new PollLoop.Surroundings(
               (_, tickets) -> started.addAll(tickets), published::add, asked::addAll),
           () -> Deliveries.MEMBERSHIP,

@@ -54,7 +54,7 @@ class RebalancesTest {
               1 << 20,
               GRACE,
               new MapFormat(Alphabet.CHARS_15, 4_096, 3)),
-          _ -> lane,
+          _ -> KindRule.unlimited(lane.name(), lane),
           new PollLoop.Surroundings(
               (_, tickets) -> started.addAll(tickets), published::add, asked::addAll),
           () -> Deliveries.MEMBERSHIP,

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
 
@@ -50,7 +51,28 @@ final class Schedule {
             1 << 20,
             Duration.ofSeconds(5),
             new MapFormat(Alphabet.CHARS_15, metadataLimit, MAX_ATTEMPTS));
-    world = new SimulatedWorker.World(kafka, clock, random, limits, isExactlyOnce);
+    world = new SimulatedWorker.World(kafka, clock, random, limits, rules(random), isExactlyOnce);
+  }
+
+  /** Some kinds have a limit, some a rate. */
+  private static Function<String, KindRule> rules(Random random) {
+    var burgers = rule(random, "burgers", Lane.WAITING);
+    var cleaning = rule(random, "cleaning", Lane.COMPUTING);
+    var others = rule(random, "others", Lane.WAITING);
+    return kind ->
+        switch (kind) {
+          case "burgers" -> burgers;
+          case "cleaning" -> cleaning;
+          default -> others;
+        };
+  }
+
+  private static KindRule rule(Random random, String kind, Lane lane) {
+    return new KindRule(
+        kind,
+        lane,
+        random.nextInt(3) == 0 ? 1 + random.nextInt(3) : Integer.MAX_VALUE,
+        Duration.ofMillis(random.nextInt(3) == 0 ? 1 + random.nextInt(400) : 0));
   }
 
   /** Runs it; returns how many steps it took. */

@@ -28,6 +28,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -53,6 +54,7 @@ final class SimulatedWorker {
       SettableClock clock,
       Random random,
       Limits limits,
+      Function<String, KindRule> ruleOf,
       boolean isExactlyOnce) {}
 
   private final World world;
@@ -81,7 +83,7 @@ final class SimulatedWorker {
     this.intake =
         new Intake(
             world.limits(),
-            kind -> kind.equals("cleaning") ? Lane.COMPUTING : Lane.WAITING,
+            world.ruleOf(),
             new PollLoop.Surroundings(this::start, this::take, this::read),
             this::membership,
             world.clock());
