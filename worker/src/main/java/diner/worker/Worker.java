@@ -40,7 +40,6 @@ public final class Worker {
 
   private final WorkerOptions options;
   private final String name;
-  private final Health health = new Health(InstantSource.system());
   private final CompletableFuture<Boolean> stop = new CompletableFuture<>();
   private final CompletableFuture<Integer> end = new CompletableFuture<>();
 
@@ -71,12 +70,13 @@ public final class Worker {
         .addKeyValue("topics", topics)
         .addKeyValue("delivery", options.delivery())
         .log("worker starts");
+    var health = new Health(InstantSource.system(), handlers.kinds());
     try (var premises = Premises.open(options, handlers, this::islandDied)) {
       Premises.await(
           HealthServer.open(premises.waiting(), health, options.httpHost(), options.httpPort()));
       return new TopicsAtStart(options.kafka(), stop)
               .await(options.topics().specificationsWith(topics))
-          ? work(premises, handlers, topics, rules)
+          ? work(premises, handlers, topics, rules, health)
           : ExitCode.OK;
     } finally {
       log.info("worker ends");
@@ -84,7 +84,11 @@ public final class Worker {
   }
 
   private int work(
-      Premises premises, Handlers handlers, List<String> topics, Function<String, KindRule> rules)
+      Premises premises,
+      Handlers handlers,
+      List<String> topics,
+      Function<String, KindRule> rules,
+      Health health)
       throws Exception {
     var mailbox = new Mailbox();
     var admin = Admin.create(options.kafka().over(Map.of()));

@@ -13,8 +13,11 @@ import org.jspecify.annotations.Nullable;
  * @param attempt the number of the attempt that is due or running, from 1
  * @param lastFailure why the attempt before failed; null at the first, and where that worker is
  *     gone
+ * @param refusals of the attempts before, how many up to the last, in a row, found the service
+ *     behind the kind away; should that be an outage, they don't count
  */
-public record Ticket(Delivery delivery, String kind, int attempt, @Nullable Failure lastFailure) {
+public record Ticket(
+    Delivery delivery, String kind, int attempt, @Nullable Failure lastFailure, int refusals) {
 
   /** The ticket of a job that was polled, and tried so often in former lives. */
   public static Ticket of(Delivery delivery, int attemptsMade) {
@@ -23,12 +26,27 @@ public record Ticket(Delivery delivery, String kind, int attempt, @Nullable Fail
             .headers()
             .text(Headers.JOB_KIND)
             .orElseGet(() -> Kinds.ofTopic(delivery.assignment().topic()));
-    return new Ticket(delivery, kind, attemptsMade + 1, null);
+    return new Ticket(delivery, kind, attemptsMade + 1, null, 0);
   }
 
   /** The same job, due once more. */
   public Ticket again(Failure failure) {
-    return new Ticket(delivery, kind, attempt + 1, failure);
+    return new Ticket(delivery, kind, attempt + 1, failure, 0);
+  }
+
+  /** The same job, due once more; the service behind its kind was away, or refused. */
+  public Ticket refused(Failure failure) {
+    return new Ticket(delivery, kind, attempt + 1, failure, refusals + 1);
+  }
+
+  /** The same job, as if its last attempts had not been made that found the service away. */
+  public Ticket givenBack(@Nullable Failure failure) {
+    return new Ticket(delivery, kind, attempt - refusals, failure, 0);
+  }
+
+  /** How many attempts were made before the one that is due or running. */
+  public int attemptsMade() {
+    return attempt - 1;
   }
 
   public Assignment assignment() {

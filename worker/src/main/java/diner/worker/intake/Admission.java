@@ -2,10 +2,12 @@ package diner.worker.intake;
 
 import diner.worker.flow.Assignment;
 import diner.worker.flow.Lane;
+import diner.worker.flow.Outage;
 import diner.worker.flow.Ticket;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -59,6 +61,11 @@ final class Admission {
     queue(ticket).addFirst(ticket);
   }
 
+  /** A job is to be tried again after all others of its kind that may start. */
+  void readmitLast(Ticket ticket) {
+    queue(ticket).addLast(ticket);
+  }
+
   /**
    * Hands each lane the jobs it has room for, in one list.
    *
@@ -80,6 +87,12 @@ final class Admission {
     var queue = queue(ticket);
     queue.left();
     room(queue.rule().lane()).left();
+  }
+
+  /** A job was to start and does not. */
+  void takenBack(Ticket ticket) {
+    left(ticket);
+    gate(ticket).untried(ticket);
   }
 
   /** A job is over: the next of its key becomes ready. */
@@ -113,6 +126,33 @@ final class Admission {
     queues.values().forEach(queue -> queue.forget(gone));
   }
 
+  /** Nobody waits for what runs of these assignments any more. */
+  void forgetProbes(Collection<Assignment> assignments) {
+    queues.values().forEach(queue -> queue.gate().forget(assignments));
+  }
+
+  /** The gate of a job's kind. */
+  Gate gate(Ticket ticket) {
+    return queue(ticket).gate();
+  }
+
+  /** The rule of a job's kind. */
+  KindRule rule(Ticket ticket) {
+    return ruleOf.apply(ticket.kind());
+  }
+
+  /** Kinds whose jobs wait for the service behind them. */
+  List<Outage> outages() {
+    var outages = new ArrayList<Outage>(0);
+    for (var queue : queues.values()) {
+      var since = queue.gate().shutSince();
+      if (since != null) {
+        outages.add(new Outage(queue.rule().kind(), since));
+      }
+    }
+    return outages;
+  }
+
   /** Jobs running in a lane. */
   int running(Lane lane) {
     return room(lane).running();
@@ -123,13 +163,18 @@ final class Admission {
     return keys.waiting() + queues.values().stream().mapToInt(KindQueue::waiting).sum();
   }
 
+  /** Jobs of the same kind that wait, but for those behind their key. */
+  int waiting(Ticket ticket) {
+    return queue(ticket).waiting();
+  }
+
   /** How many queues there are. */
   int queues() {
     return queues.size();
   }
 
   private KindQueue queue(Ticket ticket) {
-    var rule = ruleOf.apply(ticket.kind());
+    var rule = rule(ticket);
     var queue = queues.get(rule.kind());
     if (queue == null) {
       queue = new KindQueue(rule);

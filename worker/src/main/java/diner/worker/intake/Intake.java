@@ -7,11 +7,14 @@ import diner.worker.flow.CommitPoint;
 import diner.worker.flow.Delivery;
 import diner.worker.flow.Lane;
 import diner.worker.flow.Membership;
+import diner.worker.flow.Outage;
 import diner.worker.flow.Outcome;
 import diner.worker.flow.Outcome.Again;
+import diner.worker.flow.Outcome.Counted;
 import diner.worker.flow.Outcome.Finished;
 import diner.worker.flow.Ticket;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashMap;
@@ -46,6 +49,7 @@ final class Intake {
   private final Ledgers ledgers;
   private final Admission admission;
   private final Parking parking = new Parking();
+  private final Outages outages;
   private final GroupCommit groupCommit;
   private boolean admitting = true;
   private @Nullable Thread owner;
@@ -62,6 +66,7 @@ final class Intake {
     this.resuming = new Resuming(surroundings.committed(), clock);
     this.ledgers = new Ledgers(limits.map());
     this.admission = new Admission(limits.lanes(), ruleOf);
+    this.outages = new Outages(ledgers, admission, parking);
     this.groupCommit =
         new GroupCommit(
             ledgers,
@@ -116,6 +121,7 @@ final class Intake {
   /** Takes in how attempts ended. */
   void ended(List<Outcome> outcomes) {
     assert isOnOwner();
+    var now = clock.instant();
     for (var outcome : outcomes) {
       var ticket = outcome.ticket();
       admission.left(ticket);
@@ -123,17 +129,7 @@ final class Intake {
       if (ledger == null) {
         continue; // a late result of a partition that others own now: they do the job again
       }
-      switch (outcome) {
-        case Again(var _, var delay, var failure) -> {
-          ledger.parked(ticket.delivery().offset(), ticket.attempt());
-          parking.park(ticket.again(failure), clock.instant().plus(delay));
-        }
-        case Finished(var settled) -> {
-          ledger.ended(settled.offset());
-          groupCommit.add(settled);
-          admission.over(ticket);
-        }
-      }
+      outages.judge(outcome, now).ifPresent(counted -> ended(ledger, counted, now));
     }
   }
 
@@ -245,6 +241,7 @@ final class Intake {
   void forget(Collection<TopicPartition> partitions) {
     release(partitions);
     var forgotten = new HashSet<>(ledgers.forget(partitions));
+    admission.forgetProbes(forgotten);
     groupCommit.forget(forgotten);
     resuming.forget(forgotten);
   }
@@ -257,6 +254,11 @@ final class Intake {
         ledger.unrecordAll();
       }
     }
+  }
+
+  /** Kinds whose jobs wait for the service behind them. */
+  List<Outage> outages() {
+    return admission.outages();
   }
 
   /** Whether a partition has as much open as it may, or is not known yet: not to be polled now. */
@@ -305,6 +307,21 @@ final class Intake {
     }
   }
 
+  private void ended(PartitionLedger ledger, Counted outcome, Instant now) {
+    switch (outcome) {
+      case Again again -> {
+        var next = again.next();
+        ledger.parked(next.delivery().offset(), next.attemptsMade());
+        parking.park(next, now.plus(again.delay()));
+      }
+      case Finished(var settled, _) -> {
+        ledger.ended(settled.offset());
+        groupCommit.add(settled);
+        admission.over(settled.ticket());
+      }
+    }
+  }
+
   private boolean reserve(Ticket ticket) {
     return ledger(ticket).reserve(ticket.delivery().offset(), ledgers.format());
   }
@@ -328,7 +345,7 @@ final class Intake {
 
   /** A job was to start and does not. */
   private void takeBack(Ticket ticket) {
-    admission.left(ticket);
+    admission.takenBack(ticket);
     ledger(ticket).takenBack(ticket.delivery().offset());
   }
 

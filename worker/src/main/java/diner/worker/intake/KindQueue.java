@@ -25,6 +25,7 @@ final class KindQueue {
 
   private final KindRule rule;
   private final Tokens tokens;
+  private final Gate gate = new Gate();
   private final ArrayDeque<Ticket> ready = new ArrayDeque<>();
 
   /**
@@ -42,6 +43,10 @@ final class KindQueue {
 
   KindRule rule() {
     return rule;
+  }
+
+  Gate gate() {
+    return gate;
   }
 
   void addLast(Ticket ticket) {
@@ -67,6 +72,7 @@ final class KindQueue {
     var started = next(Math.min(most, mayStart(now)), reserve);
     running += started.size();
     tokens.take(started.size());
+    gate.started(started);
     return started;
   }
 
@@ -82,10 +88,12 @@ final class KindQueue {
    * @return null where none waits for the time
    */
   @Nullable Instant nextStart(Instant admittedAt) {
-    if (isEmpty() || running >= rule.limit()) {
+    var from = gate.mayStartFrom();
+    if (from == null || isEmpty() || running >= rule.limit()) {
       return null;
     }
-    var at = tokens.nextAt(admittedAt);
+    var next = tokens.nextAt(admittedAt);
+    var at = next.isAfter(from) ? next : from;
     return at.isAfter(admittedAt) ? at : null; // else it waits for room in its map
   }
 
@@ -105,7 +113,9 @@ final class KindQueue {
 
   private int mayStart(Instant now) {
     var room = rule.limit() - running;
-    return room <= 0 || isEmpty() ? 0 : Math.min(room, tokens.available(now));
+    return room <= 0 || isEmpty()
+        ? 0
+        : Math.min(Math.min(room, gate.mayStart(now)), tokens.available(now));
   }
 
   private boolean isEmpty() {

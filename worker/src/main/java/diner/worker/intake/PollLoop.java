@@ -178,7 +178,8 @@ public final class PollLoop {
   }
 
   private Pulse pulse() {
-    return new Pulse(clock.instant(), rebalances.isMember(), broker.isAway(), stopBy != null);
+    return new Pulse(
+        clock.instant(), rebalances.isMember(), broker.isAway(), stopBy != null, intake.outages());
   }
 
   private boolean isStopped() {

@@ -4,6 +4,7 @@ import diner.shared.kafka.Alphabet;
 import diner.worker.flow.Lane;
 import diner.worker.intake.SimulatedKafka.Job;
 import diner.worker.intake.SimulatedWorker.Killed;
+import diner.worker.intake.SimulatedWorker.Weather;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -51,7 +52,9 @@ final class Schedule {
             1 << 20,
             Duration.ofSeconds(5),
             new MapFormat(Alphabet.CHARS_15, metadataLimit, MAX_ATTEMPTS));
-    world = new SimulatedWorker.World(kafka, clock, random, limits, rules(random), isExactlyOnce);
+    world =
+        new SimulatedWorker.World(
+            kafka, clock, random, limits, rules(random), isExactlyOnce, new Weather());
   }
 
   /** Some kinds have a limit, some a rate. */
@@ -82,6 +85,7 @@ final class Schedule {
     for (var step = 0; step < eventful; step++) {
       eventfulStep();
     }
+    world.weather().isAway = false;
     while (!zombies.isEmpty()) {
       awaken();
     }
@@ -98,6 +102,9 @@ final class Schedule {
   }
 
   private void eventfulStep() {
+    if (random.nextInt(60) == 0) {
+      world.weather().isAway = !world.weather().isAway;
+    }
     switch (random.nextInt(40)) {
       case 0 -> moveSome();
       case 1 -> on(any(), this::evict);
