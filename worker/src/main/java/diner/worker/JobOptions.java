@@ -58,6 +58,26 @@ final class JobOptions {
   Duration delayLimit = Duration.ofHours(24);
 
   @Option(
+      names = "--backoff",
+      paramLabel = "DURATION",
+      defaultValue = "500ms",
+      converter = DurationConverter.class,
+      description =
+          "Longest wait before a second attempt; it doubles with each further one, and the wait is"
+              + " a random part of it (default: ${DEFAULT-VALUE}).")
+  Duration backoff = Duration.ofMillis(500);
+
+  @Option(
+      names = "--backoff-limit",
+      paramLabel = "DURATION",
+      defaultValue = "30s",
+      converter = DurationConverter.class,
+      description =
+          "Longest wait before any attempt, unless the service asks for more (default:"
+              + " ${DEFAULT-VALUE}).")
+  Duration backoffLimit = Duration.ofSeconds(30);
+
+  @Option(
       names = "--header-limit",
       paramLabel = "BYTES",
       defaultValue = "65536",

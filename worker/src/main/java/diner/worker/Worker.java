@@ -2,11 +2,11 @@ package diner.worker;
 
 import diner.shared.cli.ExitCode;
 import diner.worker.answer.Answers;
-import diner.worker.answer.Backoff;
 import diner.worker.answer.ReplyTopics;
 import diner.worker.handler.Handlers;
 import diner.worker.intake.CommittedOffsets;
 import diner.worker.intake.ConsumerSettings;
+import diner.worker.intake.KindRule;
 import diner.worker.intake.Mailbox;
 import diner.worker.intake.Message;
 import diner.worker.intake.PollLoop;
@@ -20,6 +20,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -36,12 +37,9 @@ public final class Worker {
   private static final Logger log = LoggerFactory.getLogger(Worker.class);
   private static final Duration ISLAND_LIMIT = Duration.ofSeconds(3);
   private static final Duration ISLAND_LIMIT_AFTER_DEATH = Duration.ofMillis(200);
-  private static final Duration FIRST_BACKOFF = Duration.ofMillis(500);
-  private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(30);
 
   private final WorkerOptions options;
   private final String name;
-  private final Health health = new Health(InstantSource.system());
   private final CompletableFuture<Boolean> stop = new CompletableFuture<>();
   private final CompletableFuture<Integer> end = new CompletableFuture<>();
 
@@ -64,6 +62,7 @@ public final class Worker {
   public int run() throws Exception {
     var handlers = Handlers.load();
     var topics = options.jobTopics(handlers.kinds());
+    var rules = options.kindRules(handlers);
     log.atInfo()
         .addKeyValue("name", name)
         .addKeyValue("bootstrapServers", options.kafka().bootstrapServers())
@@ -71,19 +70,26 @@ public final class Worker {
         .addKeyValue("topics", topics)
         .addKeyValue("delivery", options.delivery())
         .log("worker starts");
+    var health = new Health(InstantSource.system(), handlers.kinds());
     try (var premises = Premises.open(options, handlers, this::islandDied)) {
       Premises.await(
           HealthServer.open(premises.waiting(), health, options.httpHost(), options.httpPort()));
       return new TopicsAtStart(options.kafka(), stop)
               .await(options.topics().specificationsWith(topics))
-          ? work(premises, handlers, topics)
+          ? work(premises, handlers, topics, rules, health)
           : ExitCode.OK;
     } finally {
       log.info("worker ends");
     }
   }
 
-  private int work(Premises premises, Handlers handlers, List<String> topics) throws Exception {
+  private int work(
+      Premises premises,
+      Handlers handlers,
+      List<String> topics,
+      Function<String, KindRule> rules,
+      Health health)
+      throws Exception {
     var mailbox = new Mailbox();
     var admin = Admin.create(options.kafka().over(Map.of()));
     var replyTopics = options.replyTopics(topics);
@@ -108,9 +114,7 @@ public final class Worker {
     var surroundings = new PollLoop.Surroundings(lanes::start, publisher::publish, committed);
     var intake =
         new Joining(
-            () ->
-                new PollLoop(consumer(), mailbox, options.limits(), handlers::laneOf, surroundings),
-            stop);
+            () -> new PollLoop(consumer(), mailbox, options.limits(), rules, surroundings), stop);
 
     var islands = new Islands(this::islandDied);
     islands.start("publisher", publisher::run);
@@ -157,10 +161,7 @@ public final class Worker {
 
   private Answers answers(ReplyTopics replyTopics) {
     return new Answers(
-        new Answers.Policy(
-            options.maxAttempts(),
-            new Backoff(FIRST_BACKOFF, LONGEST_BACKOFF),
-            options.replyLimitBytes()),
+        new Answers.Policy(options.maxAttempts(), options.backoff(), options.replyLimitBytes()),
         options.topics(),
         replyTopics,
         name,

@@ -10,8 +10,11 @@ import diner.shared.kafka.KafkaSettings;
 import diner.shared.kafka.Topics;
 import diner.shared.message.BurgersOrder;
 import diner.shared.message.CleaningOrder;
+import diner.worker.answer.Backoff;
 import diner.worker.answer.ReplyTopics;
 import diner.worker.flow.Lane;
+import diner.worker.handler.Handlers;
+import diner.worker.intake.KindRule;
 import diner.worker.intake.Limits;
 import diner.worker.intake.MapFormat;
 import java.time.Duration;
@@ -22,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Mixin;
@@ -34,6 +38,9 @@ import picocli.CommandLine.Spec;
 final class WorkerOptions {
 
   private static final double COMPUTING_HEAP_SHARE = 0.4;
+
+  /** What doubles may not outgrow its type. */
+  private static final Duration LONGEST_BACKOFF_LIMIT = Duration.ofHours(24);
 
   /** It stands in every reply. */
   private static final int MAX_NAME_CHARS = 200;
@@ -52,6 +59,22 @@ final class WorkerOptions {
           "exactly-once: reply and completion are one transaction. at-least-once: a job may be"
               + " answered again after a crash, for a lower latency (default: ${DEFAULT-VALUE}).")
   private String delivery = "exactly-once";
+
+  // Options that may be repeated stand in no group: the parser would begin their group anew.
+  @Option(
+      names = "--limit",
+      paramLabel = "KIND=N",
+      split = ",",
+      description = "At most so many jobs of a kind in flight (default: as many as its lane).")
+  private List<String> limits = List.of();
+
+  @Option(
+      names = "--rate",
+      paramLabel = "KIND=N/s",
+      split = ",",
+      description =
+          "At most so many starts of a kind's jobs a second (/s), minute (/m) or hour (/h).")
+  private List<String> rates = List.of();
 
   @ArgGroup(validate = false, heading = "%nTopics and group:%n")
   private final TopicOptions topics = new TopicOptions();
@@ -117,9 +140,18 @@ final class WorkerOptions {
     }
     atLeast(256, "--metadata-limit", bounds.metadataLimit);
     atLeastOne("--max-attempts", jobs.maxAttempts);
+    if (jobs.backoff.isZero()
+        || jobs.backoff.compareTo(jobs.backoffLimit) > 0
+        || jobs.backoffLimit.compareTo(LONGEST_BACKOFF_LIMIT) > 0) {
+      throw wrong(
+          "--backoff must be at least 1ms and at most --backoff-limit, which must be at most 24h,"
+              + " were %d and %d ms"
+                  .formatted(jobs.backoff.toMillis(), jobs.backoffLimit.toMillis()));
+    }
     atLeastOne("--header-limit", jobs.headerLimit);
     atLeastOne("--value-limit", jobs.valueLimit);
     atLeastOne("--reply-limit", jobs.replyLimit);
+    kindOptions();
   }
 
   String delivery() {
@@ -218,6 +250,10 @@ final class WorkerOptions {
     return jobs.delayLimit;
   }
 
+  Backoff backoff() {
+    return new Backoff(jobs.backoff, jobs.backoffLimit);
+  }
+
   int headerLimitBytes() {
     return jobs.headerLimit;
   }
@@ -257,6 +293,22 @@ final class WorkerOptions {
         new MapFormat(Alphabet.CHARS_15, bounds.metadataLimit, jobs.maxAttempts));
   }
 
+  /**
+   * How jobs of each kind may start; of kinds without a handler, all share a rule.
+   *
+   * @throws CommandFailure where an option names a kind that no handler is for
+   */
+  Function<String, KindRule> kindRules(Handlers handlers) {
+    var given = kindOptions();
+    given.requireKnown(handlers.kinds());
+    var rules = new HashMap<String, KindRule>();
+    for (var kind : handlers.kinds()) {
+      rules.put(kind, given.rule(kind, handlers.laneOf(kind)));
+    }
+    var others = KindRule.unlimited("", Lane.WAITING);
+    return kind -> rules.getOrDefault(kind, others);
+  }
+
   /** What computing jobs may use of the heap; the rest is for all that is in flight. */
   long computingHeapBytes() {
     return (long) (COMPUTING_HEAP_SHARE * Runtime.getRuntime().maxMemory());
@@ -283,6 +335,14 @@ final class WorkerOptions {
             .formatted(who, topic, expected),
         ExitCode.USAGE,
         null);
+  }
+
+  private KindOptions kindOptions() {
+    try {
+      return KindOptions.parse(limits, rates);
+    } catch (IllegalArgumentException e) {
+      throw wrong(String.valueOf(e.getMessage()));
+    }
   }
 
   private void atLeastOne(String option, int value) {

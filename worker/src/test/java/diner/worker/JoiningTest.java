@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import diner.shared.kafka.Alphabet;
 import diner.worker.flow.Lane;
+import diner.worker.intake.KindRule;
 import diner.worker.intake.Limits;
 import diner.worker.intake.Mailbox;
 import diner.worker.intake.MapFormat;
@@ -106,7 +107,7 @@ class JoiningTest {
         consumer,
         mailbox,
         limits,
-        _ -> Lane.WAITING,
+        kind -> KindRule.unlimited(kind, Lane.WAITING),
         new PollLoop.Surroundings((_, _) -> {}, _ -> {}, _ -> {}));
   }
 }

@@ -6,8 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import diner.shared.cli.CommandFailure;
 import diner.shared.cli.ExitCode;
 import diner.shared.message.Headers;
+import diner.worker.answer.Backoff;
 import diner.worker.answer.ReplyTopics.NotAllowed;
 import diner.worker.answer.ReplyTopics.Place;
+import diner.worker.example.SoupHandler;
+import diner.worker.flow.Lane;
+import diner.worker.handler.Handlers;
+import diner.worker.handler.burgers.BurgersHandler;
+import diner.worker.intake.KindRule;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -19,6 +26,9 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.ParameterException;
 
 class WorkerOptionsTest {
+
+  private static final Handlers KINDS =
+      new Handlers(List.of(new BurgersHandler(), new SoupHandler()));
 
   @Test
   void repliesMayGoToThePrefixsOwnTopicsByDefault() {
@@ -83,6 +93,95 @@ class WorkerOptionsTest {
   @Test
   void refusesANameThatIsTooLongForReplies() {
     assertWrong("--name must have at most 200 characters, had 201", "--name", "x".repeat(201));
+  }
+
+  @Test
+  void limitsAndRatesOfKindsMayBeRepeatedAmongOtherOptions() {
+    var options =
+        WorkerOptions.parse(
+            Map.of(),
+            List.of(
+                "--limit",
+                "burgers=5",
+                "--group",
+                "g",
+                "--rate=burgers=200/s",
+                "--look-ahead",
+                "7",
+                "--limit=soup=1",
+                "--rate",
+                "soup=30/m"));
+
+    assertThat(options.kindRules(KINDS).apply("burgers"))
+        .isEqualTo(new KindRule("burgers", Lane.WAITING, 5, Duration.ofMillis(5)));
+    assertThat(options.kindRules(KINDS).apply("soup"))
+        .isEqualTo(new KindRule("soup", Lane.WAITING, 1, Duration.ofSeconds(2)));
+    assertThat(options.group()).isEqualTo("g");
+    assertThat(options.limits().lookAhead()).isEqualTo(7);
+  }
+
+  @Test
+  void limitsAndRatesOfKindsAreSeparatedByCommasInTheEnvironment() {
+    var options =
+        WorkerOptions.parse(
+            Map.of("WORKER_LIMIT", "burgers=5,soup=1", "WORKER_RATE", "soup=30/m"), List.of());
+
+    assertThat(options.kindRules(KINDS).apply("burgers").limit()).isEqualTo(5);
+    assertThat(options.kindRules(KINDS).apply("soup").limit()).isEqualTo(1);
+    assertThat(options.kindRules(KINDS).apply("soup").pause()).isEqualTo(Duration.ofSeconds(2));
+  }
+
+  @Test
+  void kindsWithoutAHandlerShareARule() {
+    var rules = WorkerOptions.parse(Map.of(), List.of()).kindRules(KINDS);
+
+    assertThat(rules.apply("salad")).isEqualTo(rules.apply("whatever"));
+    assertThat(rules.apply("burgers")).isNotEqualTo(rules.apply("soup"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"burgers", "burgers=0", "burgers=-1", "=5", "burgers=many", "a=1,b"})
+  void refusesWhatIsNoLimitOfAKind(String limit) {
+    assertWrong("--limit must be KIND=N, N at least 1, was ", "--limit", limit);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"burgers", "burgers=5", "burgers=0/s", "burgers=5/d", "=5/s"})
+  void refusesWhatIsNoRateOfAKind(String rate) {
+    assertWrong("--rate must be KIND=N/s, N/m or N/h, N at least 1, was ", "--rate", rate);
+  }
+
+  @Test
+  void refusesAKindThatIsGivenTwice() {
+    assertWrong(
+        "--limit names the kind 'burgers' twice", "--limit", "burgers=5", "--limit", "burgers=6");
+    assertWrong("--rate names the kind 'burgers' twice", "--rate", "burgers=5/s,burgers=5/s");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--limit=salad=5", "--rate=salad=5/s"})
+  void refusesAKindThatNoHandlerIsFor(String argument) {
+    var options = WorkerOptions.parse(Map.of(), List.of(argument));
+
+    assertThatThrownBy(() -> options.kindRules(KINDS))
+        .isInstanceOfSatisfying(
+            CommandFailure.class,
+            failure -> assertThat(failure.exitCode()).isEqualTo(ExitCode.USAGE))
+        .hasMessageContaining(
+            "names the kind 'salad', which this worker does not have; it has: burgers, soup");
+  }
+
+  @Test
+  void waitsBetweenAttemptsAsItIsTold() {
+    assertThat(WorkerOptions.parse(Map.of(), List.of()).backoff())
+        .isEqualTo(new Backoff(Duration.ofMillis(500), Duration.ofSeconds(30)));
+    assertThat(
+            WorkerOptions.parse(Map.of("WORKER_BACKOFF_LIMIT", "1m"), List.of("--backoff", "20ms"))
+                .backoff())
+        .isEqualTo(new Backoff(Duration.ofMillis(20), Duration.ofMinutes(1)));
+    assertWrong("--backoff must be at least 1ms", "--backoff", "0ms");
+    assertWrong("--backoff must be at least 1ms and at most --backoff-limit", "--backoff", "1m");
+    assertWrong("--backoff must be at least 1ms", "--backoff-limit", "25h");
   }
 
   @Test

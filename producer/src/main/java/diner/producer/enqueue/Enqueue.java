@@ -10,6 +10,7 @@ import diner.producer.replies.StartingPoint;
 import diner.producer.terminal.Progress;
 import diner.shared.cli.CommandFailure;
 import diner.shared.cli.ExitCode;
+import diner.shared.cli.Rate;
 import diner.shared.kafka.KafkaSettings;
 import diner.shared.kafka.Topics;
 import diner.shared.message.Headers;
@@ -122,7 +123,7 @@ final class Enqueue {
   private void send(
       JobTopics topics, JobSender sender, ConnectionWatch watch, @Nullable ReplyWait replies)
       throws InterruptedException, IOException {
-    var pace = request.rate() == null ? null : new Rate.Pace(request.rate());
+    var pace = request.rate() == null ? null : new Pace(request.rate());
     report.begin();
     try {
       for (var entry = source.next(); entry != null; entry = source.next()) {

@@ -5,6 +5,7 @@ import diner.producer.TopicsOption;
 import diner.shared.cli.ConnectionOptions;
 import diner.shared.cli.DurationConverter;
 import diner.shared.cli.GivenOnce;
+import diner.shared.cli.Rate;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

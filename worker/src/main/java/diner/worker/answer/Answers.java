@@ -8,8 +8,10 @@ import diner.worker.flow.Outcome;
 import diner.worker.flow.Publication;
 import diner.worker.flow.Run;
 import diner.worker.flow.Settled;
+import diner.worker.flow.Sign;
 import diner.worker.flow.Ticket;
 import diner.worker.handler.JobFault;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
@@ -72,7 +74,7 @@ public final class Answers {
     var reply = replies.done(ticket, run, json);
     var bytes = BrokerBytes.of(reply);
     return bytes <= policy.replyLimitBytes()
-        ? new Outcome.Finished(new Settled(ticket, run, List.of(reply)))
+        ? new Outcome.Finished(new Settled(ticket, run, List.of(reply)), Sign.ANSWERED)
         : ended(
             ticket,
             run,
@@ -87,30 +89,27 @@ public final class Answers {
     var fault = cause instanceof JobFault declared ? declared : faultOf(cause);
     var failure = shortened(new Failure(fault.type(), fault.message()));
     return switch (fault.kind()) {
-      case PERMANENT -> givenUp(ticket, run, ticket.attempt(), Reason.PERMANENT, failure);
-      case TRANSIENT ->
-          ticket.isTooLate(run.finishedAt())
-              ? expired(ticket, run, ticket.attempt(), failure)
-              : ticket.attempt() < policy.maxAttempts()
-                  ? new Outcome.Again(
-                      ticket,
-                      policy
-                          .backoff()
-                          .delay(ticket.attempt(), fault.retryAfter(), ThreadLocalRandom.current()),
-                      failure)
-                  : givenUp(ticket, run, ticket.attempt(), Reason.EXHAUSTED, failure);
+      case PERMANENT -> givenUp(ticket, run, Reason.PERMANENT, failure, Sign.ANSWERED);
+      case TRANSIENT -> again(ticket, run, fault, failure, Sign.ANSWERED);
+      case UNANSWERED -> again(ticket, run, fault, failure, Sign.SILENT);
+      case UNAVAILABLE ->
+          new Outcome.Unavailable(
+              again(ticket, run, fault, failure, Sign.REFUSED),
+              run.startedAt(),
+              failure,
+              fault.retryAfter() == null ? Duration.ZERO : fault.retryAfter());
     };
   }
 
   /** The job can't even be tried. */
   public Outcome refused(Ticket ticket, Run run, Reason reason, String message) {
     var failure = shortened(new Failure(reason.text(), message));
-    return givenUp(ticket, run, ticket.attempt() - 1, reason, failure);
+    return new Outcome.Finished(settled(ticket, run, ticket.attemptsMade(), reason, failure));
   }
 
   /** The job's time has come before the attempt that was due: it is not made. */
   public Outcome expired(Ticket ticket, Run run) {
-    return expired(ticket, run, ticket.attempt() - 1, ticket.lastFailure());
+    return new Outcome.Finished(expired(ticket, run, ticket.attemptsMade(), ticket.lastFailure()));
   }
 
   /**
@@ -133,19 +132,35 @@ public final class Answers {
   }
 
   /** Nobody is to do the job again: there is no dead letter. */
-  private Outcome expired(Ticket ticket, Run run, int attempts, @Nullable Failure failure) {
-    return new Outcome.Finished(
-        new Settled(ticket, run, List.of(replies.expired(ticket, run, attempts, failure))));
+  private Settled expired(Ticket ticket, Run run, int attempts, @Nullable Failure failure) {
+    return new Settled(ticket, run, List.of(replies.expired(ticket, run, attempts, failure)));
   }
 
-  private Outcome givenUp(Ticket ticket, Run run, int attempts, Reason reason, Failure failure) {
-    return new Outcome.Finished(
-        new Settled(
-            ticket,
-            run,
-            List.of(
-                replies.failed(ticket, run, attempts, failure),
-                deadLetters.of(ticket, attempts, reason, failure))));
+  private Outcome.Counted again(
+      Ticket ticket, Run run, JobFault fault, Failure failure, Sign sign) {
+    if (ticket.isTooLate(run.finishedAt())) {
+      return new Outcome.Finished(expired(ticket, run, ticket.attempt(), failure), sign);
+    }
+    if (ticket.attempt() >= policy.maxAttempts()) {
+      return givenUp(ticket, run, Reason.EXHAUSTED, failure, sign);
+    }
+    var delay =
+        policy.backoff().delay(ticket.attempt(), fault.retryAfter(), ThreadLocalRandom.current());
+    return new Outcome.Again(ticket, delay, failure, sign);
+  }
+
+  private Outcome.Counted givenUp(
+      Ticket ticket, Run run, Reason reason, Failure failure, Sign sign) {
+    return new Outcome.Finished(settled(ticket, run, ticket.attempt(), reason, failure), sign);
+  }
+
+  private Settled settled(Ticket ticket, Run run, int attempts, Reason reason, Failure failure) {
+    return new Settled(
+        ticket,
+        run,
+        List.of(
+            replies.failed(ticket, run, attempts, failure),
+            deadLetters.of(ticket, attempts, reason, failure)));
   }
 
   private static Failure shortened(Failure failure) {
@@ -154,10 +169,13 @@ public final class Answers {
         Excerpt.of(failure.message(), MAX_MESSAGE_CHARS));
   }
 
-  /** What a handler did not declare may pass: a further attempt costs less than a lost job. */
+  /**
+   * What a handler did not declare may pass: a further attempt costs less than a lost job. Of the
+   * service it says nothing.
+   */
   private static JobFault faultOf(Throwable cause) {
     var message = cause.getMessage();
-    return JobFault.transientFault(
+    return JobFault.unanswered(
         cause.getClass().getSimpleName(), message == null ? "no message" : message);
   }
 }

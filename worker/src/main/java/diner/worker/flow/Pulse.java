@@ -1,6 +1,7 @@
 package diner.worker.flow;
 
 import java.time.Instant;
+import java.util.List;
 
 /**
  * What intake says of itself once a turn.
@@ -9,5 +10,12 @@ import java.time.Instant;
  * @param isMember whether it has been given its share of the partitions, which may be none
  * @param isKafkaAway whether it has no connection
  * @param isStopping whether it starts nothing more
+ * @param outages kinds whose jobs wait for the service behind them
  */
-public record Pulse(Instant at, boolean isMember, boolean isKafkaAway, boolean isStopping) {}
+public record Pulse(
+    Instant at, boolean isMember, boolean isKafkaAway, boolean isStopping, List<Outage> outages) {
+
+  public Pulse {
+    outages = List.copyOf(outages);
+  }
+}

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param attempt the number of the attempt that is due or running, from 1
  * @param lastFailure why the attempt before failed; null at the first, and where that worker is
  *     gone
+ * @param refusals of the attempts before, how many up to the last, in a row, found the service
+ *     behind the kind away; should that be an outage, they don't count
  * @param deadline when it is too late to start; null where the job has none, or one that can't be
  *     understood, for which a lane refuses it
  * @param isExpired whether intake found the deadline to have passed: the attempt is not to be made,
@@ -25,6 +27,7 @@ public record Ticket(
     String kind,
     int attempt,
     @Nullable Failure lastFailure,
+    int refusals,
     @Nullable Instant deadline,
     boolean isExpired) {
 
@@ -36,17 +39,32 @@ public record Ticket(
             .text(Headers.JOB_KIND)
             .orElseGet(() -> Kinds.ofTopic(delivery.assignment().topic()));
     var deadline = Parsed.instant(delivery.headers(), Headers.DEADLINE).found().orElse(null);
-    return new Ticket(delivery, kind, attemptsMade + 1, null, deadline, false);
+    return new Ticket(delivery, kind, attemptsMade + 1, null, 0, deadline, false);
   }
 
   /** The same job, due once more. */
   public Ticket again(Failure failure) {
-    return new Ticket(delivery, kind, attempt + 1, failure, deadline, false);
+    return new Ticket(delivery, kind, attempt + 1, failure, 0, deadline, false);
+  }
+
+  /** The same job, due once more; the service behind its kind was away, or refused. */
+  public Ticket refused(Failure failure) {
+    return new Ticket(delivery, kind, attempt + 1, failure, refusals + 1, deadline, false);
+  }
+
+  /** The same job, as if its last attempts had not been made that found the service away. */
+  public Ticket givenBack(@Nullable Failure failure) {
+    return new Ticket(delivery, kind, attempt - refusals, failure, 0, deadline, isExpired);
   }
 
   /** The same job, only to be answered. */
   public Ticket expired() {
-    return new Ticket(delivery, kind, attempt, lastFailure, deadline, true);
+    return new Ticket(delivery, kind, attempt, lastFailure, refusals, deadline, true);
+  }
+
+  /** How many attempts were made before the one that is due or running. */
+  public int attemptsMade() {
+    return attempt - 1;
   }
 
   /** This time, or the deadline where that is earlier. */

@@ -16,7 +16,7 @@ public final class CancelToken {
   /** To be called between slices of at most 50 ms; ends the work once it was cancelled. */
   public void check() {
     if (cancelled) {
-      throw JobFault.transientFault("cancelled", "cut off at its time limit");
+      throw JobFault.unanswered("cancelled", "cut off at its time limit");
     }
   }
 }

@@ -10,11 +10,19 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JobFault extends RuntimeException {
 
-  /** Whether another attempt can help. */
+  /** Whether another attempt can help, and what the fault says of the service behind the kind. */
   public enum Kind {
-    /** It can: a connection fault, a time-out, a service that is overloaded. */
+    /** It can. The service answered: it is there, overloaded or faulty as it may be. */
     TRANSIENT,
-    /** It can't: the job itself is wrong. */
+    /** It can. Nobody knows whether the service is there: a time-out, a connection that was cut. */
+    UNANSWERED,
+    /**
+     * It can, once the service is back: it is away, or refuses everybody. When nearly all attempts
+     * of a kind end like this, its jobs wait until the service answers again, and these attempts
+     * don't count.
+     */
+    UNAVAILABLE,
+    /** It can't: the job itself is wrong. The service answered. */
     PERMANENT
   }
 
@@ -42,6 +50,28 @@ public final class JobFault extends RuntimeException {
   /** A fault that may pass, but not before the given time has gone by. */
   public static JobFault transientFault(String type, String message, Duration retryAfter) {
     return new JobFault(Kind.TRANSIENT, type, message, retryAfter);
+  }
+
+  /**
+   * A fault that may pass, and that says nothing of the service: no answer within the time, or the
+   * connection was cut before it. The job itself may be to blame.
+   */
+  public static JobFault unanswered(String type, String message) {
+    return new JobFault(Kind.UNANSWERED, type, message, null);
+  }
+
+  /**
+   * The service behind the kind is away or refuses everybody, whatever the job: nobody listens, its
+   * name is unknown, 429, 502, 503, 504. Evidence of an outage. Not for a time-out ({@link
+   * #unanswered}), nor for what only this job meets ({@link #transientFault(String, String)}).
+   */
+  public static JobFault unavailable(String type, String message) {
+    return new JobFault(Kind.UNAVAILABLE, type, message, null);
+  }
+
+  /** The service is away or refuses everybody, and asked to be left alone for the given time. */
+  public static JobFault unavailable(String type, String message, Duration retryAfter) {
+    return new JobFault(Kind.UNAVAILABLE, type, message, retryAfter);
   }
 
   /** A fault that stays however often the job is tried. */

@@ -37,10 +37,11 @@ final class Deadlines {
   private Instant nextLook = Instant.MIN;
   private int withLane;
 
-  /** A job waits from now on. */
+  /** A job waits from now on; or it waits already, and this is its ticket from now on. */
   void waits(Ticket ticket) {
     var entry = Entry.of(ticket);
     if (entry != null) {
+      started(ticket);
       ahead.add(entry);
     }
   }

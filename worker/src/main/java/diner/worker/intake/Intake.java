@@ -7,11 +7,14 @@ import diner.worker.flow.CommitPoint;
 import diner.worker.flow.Delivery;
 import diner.worker.flow.Lane;
 import diner.worker.flow.Membership;
+import diner.worker.flow.Outage;
 import diner.worker.flow.Outcome;
 import diner.worker.flow.Outcome.Again;
+import diner.worker.flow.Outcome.Counted;
 import diner.worker.flow.Outcome.Finished;
 import diner.worker.flow.Ticket;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Collections;
@@ -50,13 +53,14 @@ final class Intake {
   private final Admission admission;
   private final Parking parking = new Parking();
   private final Deadlines deadlines = new Deadlines();
+  private final Outages outages;
   private final GroupCommit groupCommit;
   private boolean admitting = true;
   private @Nullable Thread owner;
 
   Intake(
       Limits limits,
-      Function<String, Lane> laneOf,
+      Function<String, KindRule> ruleOf,
       PollLoop.Surroundings surroundings,
       Supplier<Membership> membership,
       InstantSource clock) {
@@ -65,7 +69,8 @@ final class Intake {
     this.clock = clock;
     this.resuming = new Resuming(surroundings.committed(), clock);
     this.ledgers = new Ledgers(limits.map());
-    this.admission = new Admission(limits.lanes(), laneOf, this::parks);
+    this.admission = new Admission(limits.lanes(), ruleOf, this::parks);
+    this.outages = new Outages(ledgers, admission, parking, deadlines);
     this.groupCommit =
         new GroupCommit(
             ledgers,
@@ -120,6 +125,7 @@ final class Intake {
   /** Takes in how attempts ended. */
   void ended(List<Outcome> outcomes) {
     assert isOnOwner();
+    var now = clock.instant();
     for (var outcome : outcomes) {
       var ticket = outcome.ticket();
       if (ticket.isExpired()) {
@@ -131,19 +137,7 @@ final class Intake {
       if (ledger == null) {
         continue; // a late result of a partition that others own now: they do the job again
       }
-      switch (outcome) {
-        case Again(var _, var delay, var failure) -> {
-          ledger.parked(ticket.delivery().offset(), ticket.attempt());
-          var again = ticket.again(failure);
-          parking.park(again, clock.instant().plus(delay));
-          deadlines.waits(again);
-        }
-        case Finished(var settled) -> {
-          ledger.ended(settled.offset());
-          groupCommit.add(settled);
-          admission.over(ticket);
-        }
-      }
+      outages.judge(outcome, now).ifPresent(counted -> ended(ledger, counted, now));
     }
   }
 
@@ -200,9 +194,10 @@ final class Intake {
   void turn() {
     assert isOnOwner();
     if (admitting) {
-      expire();
-      parking.release(clock.instant(), admission::readmit);
-      admission.admit(this::reserve, this::start);
+      var now = clock.instant();
+      expire(now);
+      parking.release(now, admission::readmit);
+      admission.admit(now, this::reserve, this::start);
     }
     groupCommit.publishIfIdle();
     resuming.ask();
@@ -256,6 +251,7 @@ final class Intake {
   void forget(Collection<TopicPartition> partitions) {
     release(partitions);
     var forgotten = new HashSet<>(ledgers.forget(partitions));
+    admission.forgetProbes(forgotten);
     groupCommit.forget(forgotten);
     resuming.forget(forgotten);
   }
@@ -268,6 +264,11 @@ final class Intake {
         ledger.unrecordAll();
       }
     }
+  }
+
+  /** Kinds whose jobs wait for the service behind them. */
+  List<Outage> outages() {
+    return admission.outages();
   }
 
   /** Whether a partition has as much open as it may, or is not known yet: not to be polled now. */
@@ -287,7 +288,8 @@ final class Intake {
       return resuming.untilDue(limit); // what becomes due is left to others
     }
     var now = clock.instant();
-    return resuming.untilDue(deadlines.untilNext(now, parking.untilNext(now, limit)));
+    var untilDue = deadlines.untilNext(now, parking.untilNext(now, limit));
+    return resuming.untilDue(admission.untilNext(now, untilDue));
   }
 
   /** The ledger of a partition; a new one where its log has been cut off or begun anew. */
@@ -329,8 +331,8 @@ final class Intake {
    * Jobs whose deadline has come are answered at once. That is a lane's business, since intake
    * writes no JSON: the waiting one's, whatever their kind, where they take no job's place.
    */
-  private void expire() {
-    var expired = deadlines.expire(clock.instant(), this::reserve);
+  private void expire(Instant now) {
+    var expired = deadlines.expire(now, this::reserve);
     if (expired.isEmpty()) {
       return;
     }
@@ -340,6 +342,22 @@ final class Intake {
     parking.withdraw(gone);
     expired.forEach(ticket -> ledger(ticket).started());
     lanes.start(Lane.WAITING, expired.stream().map(Ticket::expired).toList());
+  }
+
+  private void ended(PartitionLedger ledger, Counted outcome, Instant now) {
+    switch (outcome) {
+      case Again again -> {
+        var next = again.next();
+        ledger.parked(next.delivery().offset(), next.attemptsMade());
+        parking.park(next, now.plus(again.delay()));
+        deadlines.waits(next);
+      }
+      case Finished(var settled, _) -> {
+        ledger.ended(settled.offset());
+        groupCommit.add(settled);
+        admission.over(settled.ticket());
+      }
+    }
   }
 
   private boolean reserve(Ticket ticket) {
@@ -366,7 +384,7 @@ final class Intake {
 
   /** A job was to start and does not. */
   private void takeBack(Ticket ticket) {
-    admission.left(ticket);
+    admission.takenBack(ticket);
     ledger(ticket).takenBack(ticket.delivery().offset());
   }
 

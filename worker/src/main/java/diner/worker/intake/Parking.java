@@ -6,9 +6,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * Jobs that wait for their time: that of their next attempt, or their {@code not-before}. They stay
@@ -29,6 +31,16 @@ final class Parking {
     while (!byDue.isEmpty() && !byDue.element().due().isAfter(now)) {
       release.accept(byDue.remove().ticket());
     }
+  }
+
+  /** Takes the jobs out that this holds for, due or not; the latest first. */
+  List<Ticket> take(Predicate<Ticket> isToBeTaken) {
+    var taken = byDue.stream().filter(parked -> isToBeTaken.test(parked.ticket())).toList();
+    byDue.removeAll(Set.copyOf(taken));
+    return taken.stream()
+        .sorted(Comparator.comparingLong(Parked::number).reversed())
+        .map(Parked::ticket)
+        .toList();
   }
 
   /** How long until the next job is due, at most the limit. */

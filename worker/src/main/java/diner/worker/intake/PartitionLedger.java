@@ -150,13 +150,17 @@ final class PartitionLedger {
     running--;
   }
 
-  /** An attempt has ended and counts; the job is to be tried again later. */
+  /** An attempt has ended; the job is to be tried again later. */
   void parked(long offset, int attemptsMade) {
     recorded.remove(offset);
-    attempts.put(offset, attemptsMade);
-    unsaved = Unsaved.WORK;
+    made(offset, attemptsMade);
     running--;
     inFlight--;
+  }
+
+  /** Attempts at a job that waits for the next one don't count after all. */
+  void givenBack(long offset, int attemptsMade) {
+    made(offset, attemptsMade);
   }
 
   /** A job is finished, and its records are part of the batch that is being made. */
@@ -225,6 +229,15 @@ final class PartitionLedger {
   /** About how much heap the jobs hold that are open, or whose records are not published yet. */
   long heldBytes() {
     return heldBytes;
+  }
+
+  private void made(long offset, int attemptsMade) {
+    if (attemptsMade == 0) {
+      attempts.remove(offset);
+    } else {
+      attempts.put(offset, attemptsMade);
+    }
+    unsaved = Unsaved.WORK;
   }
 
   private void unrecord(long offset) {

@@ -73,20 +73,20 @@ public final class PollLoop {
   /**
    * Wires the loop; nothing runs yet.
    *
-   * @param laneOf the lane of a kind
+   * @param ruleOf the rule of a kind
    * @param surroundings who does what intake does not
    */
   public PollLoop(
       Consumer<byte[], byte[]> consumer,
       Mailbox mailbox,
       Limits limits,
-      Function<String, Lane> laneOf,
+      Function<String, KindRule> ruleOf,
       Surroundings surroundings) {
     this.consumer = consumer;
     this.mailbox = mailbox;
     mailbox.wakes(consumer::wakeup);
     this.clock = InstantSource.system();
-    this.intake = new Intake(limits, laneOf, surroundings, this::membership, clock);
+    this.intake = new Intake(limits, ruleOf, surroundings, this::membership, clock);
     this.commits = new OffsetCommits(consumer, clock, intake::mapRefused);
     this.rebalances =
         new Rebalances(intake, commits, mailbox, this::on, limits.revokeGrace(), clock);
@@ -178,7 +178,8 @@ public final class PollLoop {
   }
 
   private Pulse pulse() {
-    return new Pulse(clock.instant(), rebalances.isMember(), broker.isAway(), stopBy != null);
+    return new Pulse(
+        clock.instant(), rebalances.isMember(), broker.isAway(), stopBy != null, intake.outages());
   }
 
   private boolean isStopped() {

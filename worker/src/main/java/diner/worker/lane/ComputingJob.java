@@ -167,7 +167,7 @@ final class ComputingJob {
         with.vertx()
             .setTimer(
                 Math.max(0, left.toMillis()) + 1,
-                _ -> fail(JobFault.transientFault("timeout", "not done within its time limit")));
+                _ -> fail(JobFault.unanswered("timeout", "not done within its time limit")));
   }
 
   private <T, R> void computeParts(Begun<T, R> begun) {

@@ -120,8 +120,7 @@ final class WaitingLoop {
 
     private void cutOff(Duration limit) {
       job.cancel().cancel();
-      failed(
-          JobFault.transientFault("timeout", "no answer within %d ms".formatted(limit.toMillis())));
+      failed(JobFault.unanswered("timeout", "no answer within %d ms".formatted(limit.toMillis())));
     }
 
     void succeeded(@Nullable Object result) {

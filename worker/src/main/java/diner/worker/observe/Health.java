@@ -1,10 +1,16 @@
 package diner.worker.observe;
 
+import diner.worker.flow.Outage;
 import diner.worker.flow.Pulse;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,10 +23,15 @@ public final class Health {
   private static final Duration LONGEST_TURN = Duration.ofSeconds(30);
 
   private final InstantSource clock;
+  private final Set<String> kinds;
   private volatile @Nullable Pulse last;
 
-  public Health(InstantSource clock) {
+  /**
+   * @param kinds those the worker has a handler for
+   */
+  public Health(InstantSource clock, Set<String> kinds) {
     this.clock = clock;
+    this.kinds = Set.copyOf(kinds);
   }
 
   /** Takes the pulse of a turn. */
@@ -51,7 +62,28 @@ public final class Health {
     if (!pulse.isMember()) {
       return Optional.of("joining its group");
     }
+    if (!pulse.outages().isEmpty()
+        && kindsOf(pulse.outages()).collect(Collectors.toSet()).containsAll(kinds)) {
+      return Optional.of(said(pulse.outages()));
+    }
     return whyNotLive();
+  }
+
+  /** What a worker that is ready says: that it is, and which of its kinds wait nevertheless. */
+  public String ready() {
+    var pulse = last;
+    return pulse == null || pulse.outages().isEmpty() ? "ok" : "ok; " + said(pulse.outages());
+  }
+
+  private static String said(List<Outage> outages) {
+    return outages.stream()
+        .sorted(Comparator.comparing(Outage::kind))
+        .map(outage -> "%s waits for its service since %s".formatted(outage.kind(), outage.since()))
+        .collect(Collectors.joining(", ", "outage: ", ""));
+  }
+
+  private static Stream<String> kindsOf(List<Outage> outages) {
+    return outages.stream().map(Outage::kind);
   }
 
   private boolean isRecent(Instant at) {

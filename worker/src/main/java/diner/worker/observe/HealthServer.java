@@ -51,14 +51,14 @@ public final class HealthServer {
 
   private static void answer(HttpServerRequest request, Health health) {
     switch (request.path()) {
-      case "/health/live" -> answer(request, health.whyNotLive());
-      case "/health/ready" -> answer(request, health.whyNotReady());
+      case "/health/live" -> answer(request, health.whyNotLive(), "ok");
+      case "/health/ready" -> answer(request, health.whyNotReady(), health.ready());
       default -> end(request, 404, "expected /health/live or /health/ready");
     }
   }
 
-  private static void answer(HttpServerRequest request, Optional<String> whyNot) {
-    end(request, whyNot.isEmpty() ? 200 : 503, whyNot.orElse("ok"));
+  private static void answer(HttpServerRequest request, Optional<String> whyNot, String otherwise) {
+    end(request, whyNot.isEmpty() ? 200 : 503, whyNot.orElse(otherwise));
   }
 
   private static void end(HttpServerRequest request, int status, String line) {

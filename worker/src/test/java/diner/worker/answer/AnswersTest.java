@@ -16,9 +16,12 @@ import diner.shared.message.Reply.Status;
 import diner.worker.Deliveries;
 import diner.worker.flow.Outcome;
 import diner.worker.flow.Outcome.Again;
+import diner.worker.flow.Outcome.Counted;
 import diner.worker.flow.Outcome.Finished;
+import diner.worker.flow.Outcome.Unavailable;
 import diner.worker.flow.Publication;
 import diner.worker.flow.Run;
+import diner.worker.flow.Sign;
 import diner.worker.flow.Ticket;
 import diner.worker.handler.JobFault;
 import java.io.IOException;
@@ -32,6 +35,8 @@ class AnswersTest {
 
   private static final Instant START = Instant.parse("2026-01-01T12:00:00.000001Z");
   private static final Run RUN = new Run(START, START.plusMillis(500), "vert.x-eventloop-thread-0");
+
+  private static final Duration A_MINUTE = Duration.ofMinutes(1);
 
   private static final Topics TOPICS = new Topics("jobs");
   private static final ReplyTopics REPLY_TOPICS =
@@ -132,6 +137,51 @@ class AnswersTest {
   }
 
   @Test
+  void leavesItToIntakeWhatBecomesOfAJobWhoseServiceIsAway() {
+    var outcome =
+        (Unavailable)
+            answers.ended(ticket(), RUN, JobFault.unavailable("kitchen-503", "busy", A_MINUTE));
+
+    assertThat(outcome.startedAt()).isEqualTo(START);
+    assertThat(outcome.failure()).isEqualTo(new Failure("kitchen-503", "busy"));
+    assertThat(outcome.retryAfter()).isEqualTo(A_MINUTE);
+    assertThat(outcome.otherwise())
+        .isInstanceOfSatisfying(
+            Again.class,
+            again -> {
+              assertThat(again.delay()).isGreaterThanOrEqualTo(A_MINUTE);
+              assertThat(again.next().refusals()).isEqualTo(1);
+            });
+  }
+
+  @Test
+  void givesUpAfterTheLastAttemptThatFoundTheServiceAwayUnlessIntakeSaysOtherwise()
+      throws Exception {
+    var third = ticket().again(new Failure("a", "b")).again(new Failure("a", "b"));
+
+    var outcome =
+        (Unavailable) answers.ended(third, RUN, JobFault.unavailable("kitchen-503", "busy"));
+
+    assertThat(outcome.retryAfter()).isZero();
+    var finished = (Finished) outcome.otherwise();
+    assertThat(read(finished.settled().publications().getFirst()).attempts()).isEqualTo(3);
+    assertThat(finished.settled().publications().get(1).headers().text("dead-letter-reason"))
+        .contains("exhausted");
+  }
+
+  @Test
+  void saysWhatTheAttemptSaysOfTheService() {
+    var done = (Finished) answers.done(ticket(), RUN, new Burgers(List.of()));
+    assertThat(done.sign()).isEqualTo(Sign.ANSWERED);
+    assertThat(signOf(JobFault.permanent("x", "y"))).isEqualTo(Sign.ANSWERED);
+    assertThat(signOf(JobFault.transientFault("x", "y"))).isEqualTo(Sign.ANSWERED);
+    assertThat(signOf(JobFault.unanswered("x", "y"))).isEqualTo(Sign.SILENT);
+    assertThat(signOf(new IOException("reset by peer"))).isEqualTo(Sign.SILENT);
+    var refused = (Finished) answers.refused(ticket(), RUN, Reason.MALFORMED, "not JSON");
+    assertThat(refused.sign()).isEqualTo(Sign.UNTRIED);
+  }
+
+  @Test
   void givesUpAtOnceWhatStays() {
     var finished = (Finished) answers.ended(ticket(), RUN, JobFault.permanent("x", "y"));
 
@@ -208,6 +258,10 @@ class AnswersTest {
 
     var reply = read(finished.settled().publications().getFirst());
     assertThat(reply.error()).extracting(Failure::type).isEqualTo("no-result");
+  }
+
+  private Sign signOf(Throwable cause) {
+    return ((Counted) answers.ended(ticket(), RUN, cause)).sign();
   }
 
   private static Ticket ticket() {

@@ -53,7 +53,7 @@ class IntakeLivesTest {
               Duration.ofSeconds(5),
               Duration.ofHours(24),
               new MapFormat(Alphabet.CHARS_15, 4_096, 3)),
-          _ -> lane,
+          _ -> KindRule.unlimited(lane.name(), lane),
           new PollLoop.Surroundings(
               (_, tickets) -> started.addAll(tickets), published::add, asked::addAll),
           () -> Deliveries.MEMBERSHIP,

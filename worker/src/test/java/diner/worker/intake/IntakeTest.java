@@ -45,7 +45,7 @@ class IntakeTest {
               Duration.ofSeconds(5),
               Duration.ofHours(24),
               new MapFormat(Alphabet.CHARS_15, 4_096, 5)),
-          kind -> Lane.WAITING,
+          kind -> KindRule.unlimited(kind, Lane.WAITING),
           new PollLoop.Surroundings(
               (lane, tickets) -> started.addAll(tickets), published::add, asked::addAll),
           () -> Deliveries.MEMBERSHIP,

@@ -51,7 +51,7 @@ class IntakeTimesTest {
               Duration.ofSeconds(5),
               Duration.ofHours(24),
               new MapFormat(Alphabet.CHARS_15, 4_096, 5)),
-          kind -> kind.equals("cleaning") ? Lane.COMPUTING : Lane.WAITING,
+          kind -> KindRule.unlimited(kind, kind.equals("cleaning") ? Lane.COMPUTING : Lane.WAITING),
           new PollLoop.Surroundings(
               (lane, tickets) -> (lane == Lane.WAITING ? waiting : computing).addAll(tickets),
               published::add,

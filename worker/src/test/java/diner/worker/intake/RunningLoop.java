@@ -70,7 +70,7 @@ final class RunningLoop implements AutoCloseable {
             consumer,
             mailbox,
             limits,
-            kind -> Lane.WAITING,
+            kind -> KindRule.unlimited(kind, Lane.WAITING),
             new PollLoop.Surroundings(
                 (lane, tickets) -> started.addAll(tickets), batches::add, this::goesOn));
     consumer.schedulePollTask(() -> {

@@ -4,6 +4,7 @@ import diner.shared.kafka.Alphabet;
 import diner.worker.flow.Lane;
 import diner.worker.intake.SimulatedKafka.Job;
 import diner.worker.intake.SimulatedWorker.Killed;
+import diner.worker.intake.SimulatedWorker.Weather;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
@@ -53,7 +55,30 @@ final class Schedule {
             Duration.ofSeconds(5),
             Duration.ofHours(24),
             new MapFormat(Alphabet.CHARS_15, metadataLimit, MAX_ATTEMPTS));
-    world = new SimulatedWorker.World(kafka, clock, random, limits, isExactlyOnce);
+    world =
+        new SimulatedWorker.World(
+            kafka, clock, random, limits, rules(random), isExactlyOnce, new Weather());
+  }
+
+  /** Some kinds have a limit, some a rate. */
+  private static Function<String, KindRule> rules(Random random) {
+    var burgers = rule(random, "burgers", Lane.WAITING);
+    var cleaning = rule(random, "cleaning", Lane.COMPUTING);
+    var others = rule(random, "others", Lane.WAITING);
+    return kind ->
+        switch (kind) {
+          case "burgers" -> burgers;
+          case "cleaning" -> cleaning;
+          default -> others;
+        };
+  }
+
+  private static KindRule rule(Random random, String kind, Lane lane) {
+    return new KindRule(
+        kind,
+        lane,
+        random.nextInt(3) == 0 ? 1 + random.nextInt(3) : Integer.MAX_VALUE,
+        Duration.ofMillis(random.nextInt(3) == 0 ? 1 + random.nextInt(400) : 0));
   }
 
   /** Runs it; returns how many steps it took. */
@@ -63,6 +88,7 @@ final class Schedule {
     for (var step = 0; step < eventful; step++) {
       eventfulStep();
     }
+    world.weather().isAway = false;
     while (!zombies.isEmpty()) {
       awaken();
     }
@@ -79,6 +105,9 @@ final class Schedule {
   }
 
   private void eventfulStep() {
+    if (random.nextInt(60) == 0) {
+      world.weather().isAway = !world.weather().isAway;
+    }
     switch (random.nextInt(40)) {
       case 0 -> moveSome();
       case 1 -> on(any(), this::evict);

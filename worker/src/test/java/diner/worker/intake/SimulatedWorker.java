@@ -14,6 +14,11 @@ import diner.worker.flow.CommitPoint;
 import diner.worker.flow.Lane;
 import diner.worker.flow.Membership;
 import diner.worker.flow.Outcome;
+import diner.worker.flow.Outcome.Again;
+import diner.worker.flow.Outcome.Finished;
+import diner.worker.flow.Outcome.Unavailable;
+import diner.worker.flow.Settled;
+import diner.worker.flow.Sign;
 import diner.worker.flow.Ticket;
 import diner.worker.intake.SimulatedKafka.Job;
 import java.time.Duration;
@@ -21,7 +26,10 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +37,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -54,7 +63,15 @@ final class SimulatedWorker {
       SettableClock clock,
       Random random,
       Limits limits,
-      boolean isExactlyOnce) {}
+      Function<String, KindRule> ruleOf,
+      boolean isExactlyOnce,
+      Weather weather) {}
+
+  /** Whether the service behind the burgers is away, and which jobs ever found it so. */
+  static final class Weather {
+    boolean isAway;
+    final Set<Job> wereRefused = new HashSet<>();
+  }
 
   private static final long TIMESTAMP_MILLIS = new SettableClock().millis();
 
@@ -71,6 +88,11 @@ final class SimulatedWorker {
   /** Attempts that failed, as intake was told, by assignment and offset. */
   private final Map<Assignment, Map<Long, Integer>> failed = new HashMap<>();
 
+  /** Jobs whose last attempt was refused while the gate was shut. */
+  private final Set<Settled> notToBeGivenUp = Collections.newSetFromMap(new IdentityHashMap<>());
+
+  private final IdentityHashMap<Ticket, Instant> startedAt = new IdentityHashMap<>();
+
   /** Commit points whose records are sent, at-least-once; the oldest is committed first. */
   private final ArrayDeque<List<CommitPoint>> toCommit = new ArrayDeque<>();
 
@@ -84,7 +106,7 @@ final class SimulatedWorker {
     this.intake =
         new Intake(
             world.limits(),
-            kind -> kind.equals("cleaning") ? Lane.COMPUTING : Lane.WAITING,
+            world.ruleOf(),
             new PollLoop.Surroundings(this::start, this::take, this::read),
             this::membership,
             world.clock());
@@ -157,24 +179,48 @@ final class SimulatedWorker {
       return;
     }
     var ticket = running.remove(world.random().nextInt(running.size()));
-    var job = jobOf(ticket);
-    Outcome outcome =
-        !ticket.isTooLate(world.clock().instant())
-                && ticket.attempt()
-                    <= Math.min(job.failures(), world.limits().map().maxAttempts() - 1)
-            ? new Outcome.Again(
-                ticket,
-                Duration.ofMillis(world.random().nextInt(2_000)),
-                new Failure("503", "busy"))
-            : new Outcome.Finished(Deliveries.settled(ticket, Deliveries.reply(new byte[0])));
+    var outcome = outcomeOf(ticket);
     mailbox.add(() -> {
-      if (outcome instanceof Outcome.Again) {
+      if (outcome instanceof Again) {
         failed
             .computeIfAbsent(ticket.assignment(), _ -> new HashMap<>())
-            .put(job.offset(), ticket.attempt());
+            .put(jobOf(ticket).offset(), ticket.attempt());
+      } else if (outcome instanceof Unavailable(Finished(var last, _), _, _, _)
+          && !intake.outages().isEmpty()) {
+        notToBeGivenUp.add(last);
       }
       intake.ended(List.of(outcome));
     });
+  }
+
+  private Outcome outcomeOf(Ticket ticket) {
+    var job = jobOf(ticket);
+    var done =
+        new Finished(
+            Deliveries.settled(ticket, Deliveries.reply(new byte[0])),
+            world.random().nextInt(20) == 0 ? Sign.UNTRIED : Sign.ANSWERED);
+    var again =
+        new Again(
+            ticket,
+            Duration.ofMillis(world.random().nextInt(2_000)),
+            new Failure("503", "busy"),
+            world.random().nextInt(3) == 0 ? Sign.SILENT : Sign.ANSWERED);
+    if (ticket.isTooLate(world.clock().instant())) {
+      return ticket.isExpired() ? new Finished(done.settled()) : done;
+    }
+    var mayBeTriedAgain = ticket.attempt() < world.limits().map().maxAttempts();
+    if (!job.isComputing() && world.weather().isAway) {
+      world.weather().wereRefused.add(job);
+      failed.getOrDefault(ticket.assignment(), new HashMap<>()).remove(job.offset());
+      return new Unavailable(
+          mayBeTriedAgain
+              ? new Again(ticket, again.delay(), again.failure(), Sign.REFUSED)
+              : new Finished(done.settled(), Sign.REFUSED),
+          startedAt.getOrDefault(ticket, world.clock().instant()),
+          again.failure(),
+          Duration.ofMillis(Math.max(0, world.random().nextInt(3_000) - 2_000)));
+    }
+    return ticket.attempt() <= job.failures() && mayBeTriedAgain ? again : done;
   }
 
   /** The publisher's batch ends well, unless the group refuses it. */
@@ -307,6 +353,11 @@ final class SimulatedWorker {
 
   private void start(Lane lane, List<Ticket> tickets) {
     check(!stopping, () -> name + " is to stop and starts " + tickets);
+    check(
+        lane != Lane.WAITING
+            || intake.outages().isEmpty()
+            || tickets.stream().filter(ticket -> !ticket.isExpired()).count() <= 1,
+        () -> name + " starts several though the service is away: " + tickets);
     for (var ticket : tickets) {
       var job = jobOf(ticket);
       if (ticket.isExpired()) {
@@ -315,8 +366,10 @@ final class SimulatedWorker {
         continue;
       }
       checkStart(ticket, job);
-      running.add(ticket);
+      checkLimit(ticket);
       var isGivenUp = ticket.attempt() > world.limits().map().maxAttempts();
+      running.add(ticket);
+      startedAt.put(ticket, world.clock().instant());
       if (job.isKiller() && !isGivenUp) {
         throw new Killed();
       }
@@ -330,6 +383,17 @@ final class SimulatedWorker {
         () -> name + " gives up before its deadline: " + ticket);
   }
 
+  private void checkLimit(Ticket ticket) {
+    var rule = world.ruleOf().apply(ticket.kind());
+    var runningOfKind =
+        running.stream()
+            .filter(other -> !other.isExpired() && other.kind().equals(ticket.kind()))
+            .count();
+    check(
+        runningOfKind < rule.limit(),
+        () -> name + " starts more than " + rule + " allows: " + ticket);
+  }
+
   private void checkStart(Ticket ticket, Job job) {
     var notBefore = job.notBefore();
     check(
@@ -339,7 +403,9 @@ final class SimulatedWorker {
     if (isPresent) {
       check(!world.kafka().isFinished(job), () -> name + " starts what is committed: " + ticket);
       var made = world.kafka().attempts(job) - (job.isComputing() ? 1 : 0);
-      check(ticket.attempt() > made, () -> name + " forgot attempts of " + ticket + ": " + made);
+      // What is given back may be started before that is committed.
+      var isLess = ticket.attempt() <= made && !world.weather().wereRefused.contains(job);
+      check(!isLess, () -> name + " forgot attempts of " + ticket + ": " + made);
     }
     if (job.isComputing()) {
       check(
@@ -360,6 +426,9 @@ final class SimulatedWorker {
   private void take(Batch batch) {
     check(underWay == null, () -> name + " publishes two batches at once");
     underWay = batch;
+    check(
+        batch.settled().stream().noneMatch(notToBeGivenUp::contains),
+        () -> name + " gives up a job whose service is away");
     for (var point : batch.commitPoints()) {
       var partition = partition(point.assignment());
       var committed = new Turn(partition.topic(), partition.partition(), point.offset());

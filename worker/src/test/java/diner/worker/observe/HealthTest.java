@@ -2,16 +2,19 @@ package diner.worker.observe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import diner.worker.flow.Outage;
 import diner.worker.flow.Pulse;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class HealthTest {
 
   private static final Instant NOW = Instant.parse("2026-01-01T12:00:00Z");
 
-  private final Health health = new Health(InstantSource.fixed(NOW));
+  private final Health health = new Health(InstantSource.fixed(NOW), Set.of("burgers", "soup"));
 
   @Test
   void livesButIsNotReadyWhileItWaitsForKafka() {
@@ -21,29 +24,62 @@ class HealthTest {
 
   @Test
   void isReadyAsAMemberOfItsGroup() {
-    health.beat(new Pulse(NOW, false, false, false));
+    health.beat(new Pulse(NOW, false, false, false, List.of()));
     assertThat(health.whyNotReady()).contains("joining its group");
 
-    health.beat(new Pulse(NOW, true, false, false));
+    health.beat(new Pulse(NOW, true, false, false, List.of()));
     assertThat(health.whyNotReady()).isEmpty();
     assertThat(health.whyNotLive()).isEmpty();
   }
 
   @Test
   void isNotReadyWhileKafkaIsAwayOrItStops() {
-    health.beat(new Pulse(NOW, true, true, false));
+    health.beat(new Pulse(NOW, true, true, false, List.of()));
     assertThat(health.whyNotReady()).contains("Kafka is away");
     assertThat(health.whyNotLive()).as("waiting helps, a restart does not").isEmpty();
 
-    health.beat(new Pulse(NOW, true, false, true));
+    health.beat(new Pulse(NOW, true, false, true, List.of()));
     assertThat(health.whyNotReady()).contains("stopping");
   }
 
   @Test
   void isDeadWhenItsLoopStandsStill() {
-    health.beat(new Pulse(NOW.minusSeconds(31), true, false, false));
+    health.beat(new Pulse(NOW.minusSeconds(31), true, false, false, List.of()));
 
     assertThat(health.whyNotLive()).hasValueSatisfying(why -> assertThat(why).contains("since"));
     assertThat(health.whyNotReady()).isPresent();
+  }
+
+  @Test
+  void namesTheKindsThatWaitForTheirServiceAndIsReadyForTheOthers() {
+    health.beat(new Pulse(NOW, true, false, false, List.of(new Outage("burgers", NOW))));
+
+    assertThat(health.whyNotReady()).isEmpty();
+    assertThat(health.ready())
+        .isEqualTo("ok; outage: burgers waits for its service since 2026-01-01T12:00:00Z");
+  }
+
+  @Test
+  void isNotReadyWhereAllItsKindsWaitForTheirServices() {
+    health.beat(
+        new Pulse(
+            NOW,
+            true,
+            false,
+            false,
+            List.of(new Outage("soup", NOW), new Outage("burgers", NOW.minusSeconds(1)))));
+
+    assertThat(health.whyNotReady())
+        .contains(
+            "outage: burgers waits for its service since 2026-01-01T11:59:59Z, soup waits for its"
+                + " service since 2026-01-01T12:00:00Z");
+    assertThat(health.whyNotLive()).as("a restart does not help").isEmpty();
+  }
+
+  @Test
+  void saysNoMoreThanOkWhereNoKindWaits() {
+    assertThat(health.ready()).isEqualTo("ok");
+    health.beat(new Pulse(NOW, true, false, false, List.of()));
+    assertThat(health.ready()).isEqualTo("ok");
   }
 }

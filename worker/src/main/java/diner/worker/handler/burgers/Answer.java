@@ -45,13 +45,19 @@ record Answer(int status, @Nullable String retryAfter, byte[] body) {
   private JobFault refusal(String order, Instant now) {
     var type = Faults.STATUS_PREFIX + status;
     var message = "%s answered %d, expected 200".formatted(order, status);
-    var mayPass = status == 429 || (status >= 500 && status != 501 && status != 505);
-    if (!mayPass) {
-      return JobFault.permanent(type, message);
-    }
-    return RetryAfter.parse(retryAfter, now)
-        .map(pause -> JobFault.transientFault(type, message, pause))
-        .orElseGet(() -> JobFault.transientFault(type, message));
+    return switch (status) {
+      case 429, 502, 503, 504 ->
+          RetryAfter.parse(retryAfter, now)
+              .map(pause -> JobFault.unavailable(type, message, pause))
+              .orElseGet(() -> JobFault.unavailable(type, message));
+      case 501, 505 -> JobFault.permanent(type, message);
+      default ->
+          status < 500
+              ? JobFault.permanent(type, message)
+              : RetryAfter.parse(retryAfter, now)
+                  .map(pause -> JobFault.transientFault(type, message, pause))
+                  .orElseGet(() -> JobFault.transientFault(type, message));
+    };
   }
 
   private Burgers read(String order) {

@@ -1,6 +1,5 @@
 package diner.worker.handler.burgers;
 
-import diner.worker.handler.JobFault;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -144,7 +143,6 @@ final class Exchange {
           .log("kitchen not reached: burgers jobs are tried again until it is there");
     }
     return Future.failedFuture(
-        JobFault.transientFault(
-            Faults.UNREACHABLE, "%s not reached: %s".formatted(kitchen, fault.getMessage())));
+        Faults.unreachable("%s not reached: %s".formatted(kitchen, fault.getMessage()), fault));
   }
 }

@@ -1,22 +1,25 @@
 package diner.worker.handler.burgers;
 
 import diner.worker.handler.JobFault;
+import io.netty.channel.ConnectTimeoutException;
 import io.vertx.core.http.ConnectionPoolTooBusyException;
 import java.time.Duration;
 
 /** The ways in which an order ends without burgers, as faults of declared classes. */
 final class Faults {
 
-  /** Nobody listens, or the name is unknown. Transient. */
+  /**
+   * Nobody listens, or the name is unknown. Unavailable, unless a connection only takes too long.
+   */
   static final String UNREACHABLE = "kitchen-unreachable";
 
-  /** The connection went away before the answer was there. Transient. */
+  /** The connection went away before the answer was there. Unanswered. */
   static final String DISCONNECTED = "kitchen-disconnected";
 
-  /** No whole answer within the attempt's time. Transient. */
+  /** No whole answer within the attempt's time. Unanswered. */
   static final String TIMEOUT = "kitchen-timeout";
 
-  /** No connection left, and too many wait for one. Transient. */
+  /** No connection left, and too many wait for one. Unanswered. */
   static final String BUSY = "kitchen-busy";
 
   /** Before the status, as in {@code kitchen-503}. */
@@ -28,7 +31,7 @@ final class Faults {
   private Faults() {}
 
   static JobFault timeout(String order, Duration limit) {
-    return JobFault.transientFault(
+    return JobFault.unanswered(
         TIMEOUT, "%s: no whole answer within %d ms".formatted(order, limit.toMillis()));
   }
 
@@ -41,11 +44,22 @@ final class Faults {
     if (fault instanceof JobFault known) {
       return known;
     }
-    var type =
-        fault instanceof ConnectionPoolTooBusyException
-            ? BUSY
-            : Probe.isUnreachable(fault) ? UNREACHABLE : DISCONNECTED;
-    var cause = fault.getMessage() == null ? fault.getClass().getSimpleName() : fault.getMessage();
-    return JobFault.transientFault(type, order + ": " + cause);
+    var message = order + ": " + causeOf(fault);
+    if (Probe.isUnreachable(fault)) {
+      return unreachable(message, fault);
+    }
+    var isBusy = fault instanceof ConnectionPoolTooBusyException;
+    return JobFault.unanswered(isBusy ? BUSY : DISCONNECTED, message);
+  }
+
+  /** No connection can be had. */
+  static JobFault unreachable(String message, Throwable fault) {
+    return Probe.isUnreachable(fault) && !(fault instanceof ConnectTimeoutException)
+        ? JobFault.unavailable(UNREACHABLE, message)
+        : JobFault.unanswered(UNREACHABLE, message);
+  }
+
+  private static String causeOf(Throwable fault) {
+    return fault.getMessage() == null ? fault.getClass().getSimpleName() : fault.getMessage();
   }
 }

@@ -108,7 +108,7 @@ class BurgersHandlerTest {
           .isInstanceOfSatisfying(
               JobFault.class,
               fault -> {
-                assertThat(fault.kind()).isEqualTo(JobFault.Kind.TRANSIENT);
+                assertThat(fault.kind()).isEqualTo(JobFault.Kind.UNANSWERED);
                 assertThat(fault.type()).isEqualTo("kitchen-timeout");
                 assertThat(fault.message()).contains(kitchen.url() + "/burgers?number=1", "ms");
               });
@@ -119,7 +119,7 @@ class BurgersHandlerTest {
   }
 
   @Test
-  void aKitchenThatFailsIsATransientFaultThatNamesRequestAndStatus() throws Exception {
+  void aKitchenThatRefusesIsEvidenceOfAnOutageThatNamesRequestAndStatus() throws Exception {
     // given
     var kitchen = start(options(Duration.ofMillis(1), false).failing(1));
     try (var lane = Lane.open(kitchen.url())) {
@@ -129,7 +129,7 @@ class BurgersHandlerTest {
           .isInstanceOfSatisfying(
               JobFault.class,
               fault -> {
-                assertThat(fault.kind()).isEqualTo(JobFault.Kind.TRANSIENT);
+                assertThat(fault.kind()).isEqualTo(JobFault.Kind.UNAVAILABLE);
                 assertThat(fault.type()).isEqualTo("kitchen-503");
                 assertThat(fault.message())
                     .isEqualTo(
@@ -151,7 +151,7 @@ class BurgersHandlerTest {
           .isInstanceOfSatisfying(
               JobFault.class,
               fault -> {
-                assertThat(fault.kind()).isEqualTo(JobFault.Kind.TRANSIENT);
+                assertThat(fault.kind()).isEqualTo(JobFault.Kind.UNAVAILABLE);
                 assertThat(fault.type()).isEqualTo("kitchen-unreachable");
                 assertThat(fault.message()).contains("127.0.0.1:" + port);
               });
@@ -188,7 +188,7 @@ class BurgersHandlerTest {
   }
 
   @Test
-  void aConnectionThatIsCutMidwayIsATransientFault() throws Exception {
+  void aConnectionThatIsCutMidwayIsNoEvidenceOfAnOutage() throws Exception {
     // given
     var kitchen = start(options(Duration.ZERO, false).stalled());
     try (var lane = Lane.open(kitchen.url())) {
@@ -203,7 +203,7 @@ class BurgersHandlerTest {
           .isInstanceOfSatisfying(
               JobFault.class,
               fault -> {
-                assertThat(fault.kind()).isEqualTo(JobFault.Kind.TRANSIENT);
+                assertThat(fault.kind()).isEqualTo(JobFault.Kind.UNANSWERED);
                 assertThat(fault.type()).isEqualTo("kitchen-disconnected");
               });
     }

@@ -33,11 +33,12 @@ class OddAnswersTest {
 
   @ParameterizedTest
   @CsvSource({
-    "429, TRANSIENT",
+    "429, UNAVAILABLE",
     "500, TRANSIENT",
-    "502, TRANSIENT",
-    "503, TRANSIENT",
-    "504, TRANSIENT",
+    "507, TRANSIENT",
+    "502, UNAVAILABLE",
+    "503, UNAVAILABLE",
+    "504, UNAVAILABLE",
     "501, PERMANENT",
     "204, PERMANENT",
     "302, PERMANENT",
