@@ -8,6 +8,7 @@ import diner.shared.cli.ExitCode;
 import diner.shared.message.Headers;
 import diner.worker.answer.ReplyTopics.NotAllowed;
 import diner.worker.answer.ReplyTopics.Place;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -134,6 +135,16 @@ class WorkerOptionsTest {
             "worker: kind '%1$s' has the topic 'jobs.%1$s', which is for this worker's own answers;"
                 + " expected a kind of another name",
             kind);
+  }
+
+  @Test
+  void saysHowFarAheadANotBeforeMayBe() {
+    assertThat(WorkerOptions.parse(Map.of(), List.of()).limits().delay())
+        .isEqualTo(Duration.ofHours(24));
+
+    var hour = WorkerOptions.parse(Map.of("WORKER_DELAY_LIMIT", "1h"), List.of());
+    assertThat(hour.limits().delay()).isEqualTo(Duration.ofHours(1));
+    assertThat(hour.delayLimit()).isEqualTo(Duration.ofHours(1));
   }
 
   private static void assertWrong(String message, String... arguments) {
