@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -86,6 +88,31 @@ class ProducerCommandsIT {
 
     assertThat(run.code()).isEqualTo(3);
     assertThat(run.out()).contains("2 failed").contains("kitchen-500: the kitchen is on fire");
+  }
+
+  @Test
+  void sendsFromWhenAndUntilWhenAJobMayBeStartedAndEndsWith3WhereItExpired() throws Exception {
+    var before = Instant.now();
+    var run =
+        run(
+            "enqueue",
+            "burgers",
+            "--number",
+            "17",
+            "--in",
+            "1s",
+            "--deadline",
+            "30s",
+            "--await",
+            "-o",
+            "json");
+    var after = Instant.now();
+
+    assertThat(run.code()).isEqualTo(3);
+    var times = json(run).getFirst().path("error").path("message").asText().split(" ", 2);
+    var soonest = before.truncatedTo(ChronoUnit.MICROS);
+    assertThat(Instant.parse(times[0])).isBetween(soonest.plusSeconds(1), after.plusSeconds(1));
+    assertThat(Instant.parse(times[1])).isBetween(soonest.plusSeconds(30), after.plusSeconds(30));
   }
 
   @Test

@@ -14,7 +14,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -31,12 +33,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A worker's outside: answers the burgers jobs of one prefix. The number decides: 13 fails, 99 is
- * never answered, 42 is first said to have failed, in a transaction that is aborted, all else is
- * done. Its one thread owns its clients.
+ * never answered, 42 is first said to have failed, in a transaction that is aborted, 17 expires and
+ * says its deadline, all else is done. Its one thread owns its clients.
  */
 public final class ReplyingWorker implements AutoCloseable {
 
   public static final int FAILS = 13;
+  public static final int EXPIRES = 17;
   public static final int NEVER_ANSWERED = 99;
   public static final int ABORTED_FIRST = 42;
 
@@ -124,7 +127,12 @@ public final class ReplyingWorker implements AutoCloseable {
       aborting.flush();
       aborting.abortTransaction();
     }
-    var status = number == FAILS ? Reply.Status.FAILED : Reply.Status.DONE;
+    var status =
+        switch (number) {
+          case FAILS -> Reply.Status.FAILED;
+          case EXPIRES -> Reply.Status.EXPIRED;
+          default -> Reply.Status.DONE;
+        };
     var _ = producer.send(record(job, number, status));
   }
 
@@ -148,7 +156,11 @@ public final class ReplyingWorker implements AutoCloseable {
         "burgers",
         status,
         isDone ? Json.codec().valueToTree(Map.of("burgers", burgers)) : null,
-        isDone ? null : new Reply.Failure("kitchen-500", "the kitchen is on fire"),
+        switch (status) {
+          case DONE -> null;
+          case FAILED -> new Reply.Failure("kitchen-500", "the kitchen is on fire");
+          case EXPIRED -> new Reply.Failure("times", text(job, "not-before", "deadline"));
+        },
         1,
         0,
         header(job, "batch-id").map(it -> new String(it.value(), UTF_8)).orElse(null),
@@ -158,6 +170,12 @@ public final class ReplyingWorker implements AutoCloseable {
         finished.minusMillis(500),
         finished,
         "vert.x-eventloop-thread-0");
+  }
+
+  private static String text(ConsumerRecord<byte[], byte[]> job, String... names) {
+    return Stream.of(names)
+        .map(name -> header(job, name).map(it -> new String(it.value(), UTF_8)).orElse("none"))
+        .collect(Collectors.joining(" "));
   }
 
   private static Optional<Header> header(ConsumerRecord<byte[], byte[]> job, String name) {

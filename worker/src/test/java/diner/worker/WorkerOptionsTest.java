@@ -235,6 +235,16 @@ class WorkerOptionsTest {
             kind);
   }
 
+  @Test
+  void saysHowFarAheadANotBeforeMayBe() {
+    assertThat(WorkerOptions.parse(Map.of(), List.of()).limits().delay())
+        .isEqualTo(Duration.ofHours(24));
+
+    var hour = WorkerOptions.parse(Map.of("WORKER_DELAY_LIMIT", "1h"), List.of());
+    assertThat(hour.limits().delay()).isEqualTo(Duration.ofHours(1));
+    assertThat(hour.delayLimit()).isEqualTo(Duration.ofHours(1));
+  }
+
   private static void assertWrong(String message, String... arguments) {
     var command = new Starting();
     new CommandLine(command).parseArgs(arguments);

@@ -14,10 +14,12 @@ import diner.shared.message.Turn;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.TreeMap;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.RecordsToDelete;
@@ -125,6 +127,52 @@ class LagIT {
       assertThat(lag.get("commitLag").asLong()).isEqualTo(4);
       assertThat(lag.get("status").asText()).isEqualTo("BLOCKED");
       assertThat(lag.get("reason").asText()).startsWith("job 'stuck' at " + topic + "/0@0 is not");
+    }
+  }
+
+  @Test
+  void aJobThatWaitsForItsTimeIsParkedAndThenOneThatFailedIs() throws Exception {
+    // given
+    var topic = createTopic("parked");
+    try (var producer = producer(Map.of())) {
+      var later = job(topic, "later", System.currentTimeMillis() - 3_600_000);
+      later
+          .headers()
+          .add(Headers.NOT_BEFORE, Instant.now().plusSeconds(600).toString().getBytes(UTF_8))
+          .add(Headers.JOB_KIND, "burgers".getBytes(UTF_8));
+      producer.send(later).get();
+      var failing = job(topic, "failing", System.currentTimeMillis() - 3_600_000);
+      failing.headers().add(Headers.JOB_KIND, "burgers".getBytes(UTF_8));
+      producer.send(failing).get();
+      producer.send(job(topic, "done")).get();
+    }
+    try (var worker = worker("parked")) {
+      worker.subscribe(List.of(topic));
+      while (worker.poll(Duration.ofMillis(100)).isEmpty()) {
+        // joins the group, within the test's limit
+      }
+
+      // when
+      var whileLaterWaits = new DoneAheadEncoder(new Turn(topic, 0, 0));
+      whileLaterWaits.finished(2, 3);
+      commit(worker, topic, new OffsetAndMetadata(0, whileLaterWaits.encode(Alphabet.CHARS_15)));
+      var first = lag("parked").getFirst();
+
+      var whileTheOtherDoes = new DoneAheadEncoder(new Turn(topic, 0, 1));
+      whileTheOtherDoes.finished(2, 3);
+      whileTheOtherDoes.attempts(new TreeMap<>(Map.of(1L, 2)));
+      commit(worker, topic, new OffsetAndMetadata(1, whileTheOtherDoes.encode(Alphabet.CHARS_15)));
+      var second = lag("parked").getFirst();
+
+      // then
+      assertThat(first.get("status").asText()).isEqualTo("PARKED");
+      assertThat(first.get("reason").asText())
+          .startsWith("job 'later' at " + topic + "/0@0 is not to be started for another 9m");
+      assertThat(second.get("status").asText()).isEqualTo("PARKED");
+      assertThat(second.get("reason").asText())
+          .isEqualTo(
+              "job 'failing' at %s/0@1 failed 2 times and waits for its next attempt, or is at it"
+                  .formatted(topic));
     }
   }
 

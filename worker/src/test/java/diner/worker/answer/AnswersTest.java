@@ -82,6 +82,44 @@ class AnswersTest {
   }
 
   @Test
+  void repeatsHowOftenTheJobWasBroughtBack() throws Exception {
+    var ticket = Deliveries.ticket("{}", Headers.NONE.plus(Headers.REDRIVES, "3"));
+    assertThat(read(onlyPublication(answers.done(ticket, RUN, 1))).redrives()).isEqualTo(3);
+
+    var malformed = Deliveries.ticket("{}", Headers.NONE.plus(Headers.REDRIVES, "three"));
+    assertThat(read(onlyPublication(answers.done(malformed, RUN, 1))).redrives()).isZero();
+  }
+
+  @Test
+  void aFaultThatMayPassIsTriedAgainUntilTheDeadlineAndNoLonger() throws Exception {
+    var busy = JobFault.transientFault("503", "busy");
+    var inTime = RUN.finishedAt().plusNanos(1_000).toString();
+    assertThat(answers.ended(withDeadline(inTime), RUN, busy)).isInstanceOf(Again.class);
+
+    var late = withDeadline(RUN.finishedAt().toString());
+    var reply = read(onlyPublication(answers.ended(late, RUN, busy)));
+    assertThat(reply.status()).isEqualTo(Status.EXPIRED);
+    assertThat(reply.attempts()).isEqualTo(1);
+    assertThat(reply.error()).isEqualTo(new Failure("503", "busy"));
+  }
+
+  @Test
+  void anExpiredJobWhoseReplyCantGoWhereItAskedHasFailedAfterAsManyAttempts() throws Exception {
+    var ticket = withDeadline("2026-01-01T11:00:00Z");
+    var expired = (Finished) answers.expired(ticket, RUN);
+
+    var records = answers.undeliverable(expired.settled(), new Failure("unknown", "no topic"));
+
+    assertThat(read(records.getFirst()).status()).isEqualTo(Status.FAILED);
+    assertThat(read(records.getFirst()).attempts()).isZero();
+    assertThat(records.get(1).headers().text("dead-letter-attempts")).contains("0");
+  }
+
+  private static Ticket withDeadline(String deadline) {
+    return Deliveries.ticket("{}", Headers.NONE.plus(Headers.DEADLINE, deadline));
+  }
+
+  @Test
   void aJobWithoutAnIdIsKnownByItsTurn() {
     var reply =
         onlyPublication(

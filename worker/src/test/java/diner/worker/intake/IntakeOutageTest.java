@@ -19,6 +19,7 @@ import diner.worker.flow.Sign;
 import diner.worker.flow.Ticket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -61,6 +63,9 @@ class IntakeOutageTest {
   private final List<Settled> done = new ArrayList<>();
   private final List<CommitPoint> committed = new ArrayList<>();
   private int polled;
+
+  /** Of the jobs that are polled next. */
+  private @Nullable Instant deadline;
 
   @BeforeEach
   void assign() {
@@ -286,6 +291,30 @@ class IntakeOutageTest {
     assertThat(intake.isDrained(intake.release(List.of(PARTITION)))).isTrue();
   }
 
+  @Test
+  void jobsExpireOnceBehindAShutGateWithNoAttemptThatCounts() {
+    deadline = clock.instant().plusSeconds(10);
+    poll("burgers", 6);
+    intake.turn();
+    refuse(take(6)); // parked, since the gate is open
+    deadline = null;
+    poll("burgers", 20);
+    intake.turn();
+    refuse(take(20));
+    intake.turn();
+    assertThat(intake.outages()).hasSize(1);
+
+    clock.forward(Duration.ofSeconds(11));
+    intake.turn();
+
+    var expired = started.stream().filter(Ticket::isExpired).toList();
+    assertThat(expired).hasSize(6).extracting(Ticket::attemptsMade).containsOnly(0);
+    finish(expired);
+    started.removeAll(expired);
+    intake.turn();
+    assertThat(started).as("a probe at most").hasSizeLessThan(2);
+  }
+
   private void shutWith(int jobs) {
     poll("burgers", jobs);
     intake.turn();
@@ -305,6 +334,11 @@ class IntakeOutageTest {
       var record =
           new ConsumerRecord<byte[], byte[]>(PARTITION.topic(), 0, polled++, null, new byte[0]);
       record.headers().add(Headers.JOB_KIND, kind.getBytes(StandardCharsets.UTF_8));
+      if (deadline != null) {
+        record
+            .headers()
+            .add(Headers.DEADLINE, deadline.toString().getBytes(StandardCharsets.UTF_8));
+      }
       records.add(record);
     }
     intake.polled(

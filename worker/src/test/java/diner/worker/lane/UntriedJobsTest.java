@@ -12,11 +12,13 @@ import diner.worker.handler.JobContext;
 import diner.worker.handler.WaitingHandler;
 import diner.worker.lane.LaneFixture.Amount;
 import io.vertx.core.Future;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Jobs that no handler may see, in either lane. */
@@ -94,6 +96,37 @@ class UntriedJobsTest {
     assertRejected("the headers have 2001 bytes, allowed are 2000 (--header-limit)");
 
     waiting.start(List.of(ticket(Headers.NONE.plus("ha", filled), 0)));
+    assertThat(lane.reply().status()).isEqualTo(Status.DONE);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "not-before | tomorrow | an ISO-8601 instant such as 2026-11-22T12:00:00Z",
+        "deadline | 1790000000 | an ISO-8601 instant such as 2026-11-22T12:00:00Z",
+        "job-redrives | -1 | a whole number from 0 to 999999999"
+      })
+  void aJobWithAHeaderThatCantBeUnderstoodIsRejected(String header, String text, String expected)
+      throws Exception {
+    lane.waiting(new Waiting()).start(List.of(ticket(Headers.NONE.plus(header, text), 0)));
+
+    assertRejected("%s is '%s'; expected %s".formatted(header, text, expected));
+  }
+
+  @Test
+  void aJobThatIsToWaitForLongerThanAllowedIsRejected() throws Exception {
+    var timestamp = Instant.ofEpochMilli(1_700_000_000_000L);
+    var latest = timestamp.plus(LaneFixture.DELAY_LIMIT);
+    var waiting = lane.waiting(new Waiting());
+
+    var tooLate = latest.plusMillis(1).toString();
+    waiting.start(List.of(ticket(Headers.NONE.plus(Headers.NOT_BEFORE, tooLate), 0)));
+    assertRejected(
+        "not-before is 2023-11-15T22:13:20.001Z, more than 86400 s after the job's own timestamp"
+            + " (--delay-limit)");
+
+    waiting.start(List.of(ticket(Headers.NONE.plus(Headers.NOT_BEFORE, latest.toString()), 0)));
     assertThat(lane.reply().status()).isEqualTo(Status.DONE);
   }
 
