@@ -23,12 +23,13 @@ import org.junit.jupiter.api.io.TempDir;
 class RedriveProof {
 
   private static final int JOBS = 2_000;
-  private static final int KILLS = 5;
+  private static final int KILLS = 8;
 
-  /** With this in each letter a redrive takes a dozen transactions. */
-  private static final Header FILLER = Header.of("filler", "x".repeat(20_000));
+  /** With this in each letter a redrive takes twenty transactions. */
+  private static final Header FILLER = Header.of("filler", "x".repeat(40_000));
 
-  private static final int LONGEST_ON_MILLIS = 150;
+  /** From a redrive's first transaction to its kill: several transactions, in random places. */
+  private static final int LONGEST_ON_MILLIS = 600;
 
   @TempDir private Path folder;
 

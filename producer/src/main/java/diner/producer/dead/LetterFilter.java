@@ -16,8 +16,8 @@ record LetterFilter(@Nullable String reason, @Nullable String kind, @Nullable In
         && (since == null || !letter.at().isBefore(since));
   }
 
-  /** Whether any letter is meant. */
-  boolean isOpen() {
+  /** Whether every letter is meant. */
+  boolean isAll() {
     return reason == null && kind == null && since == null;
   }
 }

@@ -57,7 +57,7 @@ final class ListCommand implements Callable<Integer> {
     if (output.isJson()) {
       out.println(TallyJson.array(tallies.all()));
     } else {
-      TallyText.lines(topic, wanted.isOpen(), tallies.all()).forEach(out::println);
+      TallyText.lines(topic, wanted.isAll(), tallies.all()).forEach(out::println);
     }
     return ExitCode.OK;
   }

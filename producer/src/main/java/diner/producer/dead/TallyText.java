@@ -11,6 +11,7 @@ final class TallyText {
   private static final int COLUMNS = 60;
   private static final int MOST_SAMPLED = 10;
   private static final String ROW = "%-12s  %-24s  %9s  %9s";
+  private static final int MOST_ERROR_LINES = 3;
   private static final int KIND_COLUMNS = 24;
   private static final String INDENT = "  ";
 
@@ -55,7 +56,8 @@ final class TallyText {
       lines.add(INDENT + INDENT + "job " + Plain.line(letter.job()));
       var attempts = letter.attempts() == 1 ? "1 attempt" : letter.attempts() + " attempts";
       var error = "%s, %s: %s".formatted(attempts, letter.errorType(), letter.errorMessage());
-      lines.add(INDENT + INDENT + Plain.line(error, COLUMNS - 2 * INDENT.length()));
+      Plain.lines(error, MOST_ERROR_LINES, COLUMNS - 2 * INDENT.length())
+          .forEach(line -> lines.add(INDENT + INDENT + line));
     }
   }
 

@@ -63,6 +63,15 @@ class TallyTextTest {
   }
 
   @Test
+  void aLongErrorIsBrokenBetweenWordsAndCutInTheEnd() {
+    assertThat(Plain.lines("GET /burgers answered 404, expected 200", 3, 15))
+        .containsExactly("GET /burgers", "answered 404,", "expected 200");
+    assertThat(Plain.lines("no" + "o".repeat(40), 2, 10))
+        .containsExactly("noooooooo" + "o", "ooooooooo…");
+    assertThat(Plain.lines("", 3, 10)).containsExactly("");
+  }
+
+  @Test
   void kindsWithoutEndAreCountedTogether() {
     var tallies = new Tallies();
     for (var offset = 0; offset < 1_000; offset++) {
