@@ -25,7 +25,7 @@ final class KindQueue {
 
   private final KindRule rule;
   private final Tokens tokens;
-  private final Gate gate = new Gate();
+  private final Gate gate;
   private final ArrayDeque<Ticket> ready = new ArrayDeque<>();
 
   /**
@@ -38,6 +38,7 @@ final class KindQueue {
 
   KindQueue(KindRule rule) {
     this.rule = rule;
+    this.gate = new Gate(rule.judgedBy());
     this.tokens = new Tokens(rule.pause());
   }
 

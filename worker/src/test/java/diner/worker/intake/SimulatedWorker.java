@@ -89,7 +89,7 @@ final class SimulatedWorker {
   /** Jobs whose last attempt was refused while the gate was shut. */
   private final Set<Settled> notToBeGivenUp = Collections.newSetFromMap(new IdentityHashMap<>());
 
-  private final Map<Ticket, Instant> startedAt = new IdentityHashMap<>();
+  private final IdentityHashMap<Ticket, Instant> startedAt = new IdentityHashMap<>();
 
   /** Commit points whose records are sent, at-least-once; the oldest is committed first. */
   private final ArrayDeque<List<CommitPoint>> toCommit = new ArrayDeque<>();
