@@ -24,6 +24,7 @@ final class JobFeed implements AutoCloseable {
 
   private final Diner diner;
   private final IntFunction<Order> orders;
+  private final int first;
   private final int jobs;
   private final long perSecond;
   private final long startNanos = System.nanoTime();
@@ -32,8 +33,9 @@ final class JobFeed implements AutoCloseable {
   private volatile int sent;
   private volatile @Nullable Exception refusal;
 
-  private JobFeed(Diner diner, int jobs, long perSecond, IntFunction<Order> orders) {
+  private JobFeed(Diner diner, int first, int jobs, long perSecond, IntFunction<Order> orders) {
     this.diner = diner;
+    this.first = first;
     this.jobs = jobs;
     this.perSecond = perSecond;
     this.orders = orders;
@@ -49,7 +51,13 @@ final class JobFeed implements AutoCloseable {
 
   /** Starts to send; the order's number is that of its job. */
   static JobFeed start(Diner diner, int jobs, long perSecond, IntFunction<Order> orders) {
-    var feed = new JobFeed(diner, jobs, perSecond, orders);
+    return start(diner, 0, jobs, perSecond, orders);
+  }
+
+  /** The same, from a number on. */
+  static JobFeed start(
+      Diner diner, int first, int jobs, long perSecond, IntFunction<Order> orders) {
+    var feed = new JobFeed(diner, first, jobs, perSecond, orders);
     var _ = feed.pace.scheduleAtFixedRate(feed::sendWhatIsDue, 0, 2, TimeUnit.MILLISECONDS);
     return feed;
   }
@@ -87,7 +95,8 @@ final class JobFeed implements AutoCloseable {
   private void sendWhatIsDue() {
     var due = (System.nanoTime() - startNanos) * perSecond / TimeUnit.SECONDS.toNanos(1);
     while (sent < Math.min(due, jobs)) {
-      var number = sent;
+      var index = sent;
+      var number = first + index;
       diner.send(
           orders.apply(number).with(Header.of("job-id", ReplyBook.id(number))),
           (_, failure) -> {
@@ -97,7 +106,7 @@ final class JobFeed implements AutoCloseable {
               refusal = failure;
             }
           });
-      sent = number + 1;
+      sent = index + 1;
     }
   }
 

@@ -32,6 +32,10 @@ record KitchenOnItsOwn(Vertx vertx, Kitchen kitchen) implements AutoCloseable {
     return kitchen.ordersInWork();
   }
 
+  int mostOrdersInWork() {
+    return kitchen.mostOrdersInWork();
+  }
+
   String url() {
     return kitchen.url();
   }

@@ -16,10 +16,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Gate {
 
-  /** Of the last 20 attempts that say something of the service, 90 % must be evidence. */
-  private static final int ATTEMPTS = 20;
+  /** Of the last attempts that say something of the service, so many must be evidence. */
+  private static final int PERCENT = 90;
 
-  private static final int EVIDENCE = 18;
+  /** They are the bits of an int. */
+  static final int MOST_ATTEMPTS = 30;
 
   static final Duration FIRST_PAUSE = Duration.ofMillis(500);
   static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
@@ -60,12 +61,22 @@ final class Gate {
     }
   }
 
+  private final int judgedBy;
   private State state = new Open(Instant.MIN);
 
   /** The last attempts, a bit each, 1 for evidence; and how many there were. */
   private int evidence;
 
   private int attempts;
+
+  /**
+   * A gate that is open.
+   *
+   * @param judgedBy how many of the last attempts decide
+   */
+  Gate(int judgedBy) {
+    this.judgedBy = judgedBy;
+  }
 
   /** Since when it is shut; null where it is open. */
   @Nullable Instant shutSince() {
@@ -147,7 +158,7 @@ final class Gate {
         return false;
       }
       note(true);
-      if (attempts < ATTEMPTS || Integer.bitCount(evidence) < EVIDENCE) {
+      if (attempts < judgedBy || 100 * Integer.bitCount(evidence) < PERCENT * judgedBy) {
         return true;
       }
       state = new Shut(now, FIRST_PAUSE, now.plus(FIRST_PAUSE), null);
@@ -173,8 +184,8 @@ final class Gate {
   }
 
   private void note(boolean isEvidence) {
-    evidence = (evidence << 1 | (isEvidence ? 1 : 0)) & ((1 << ATTEMPTS) - 1);
-    attempts = Math.min(ATTEMPTS, attempts + 1);
+    evidence = (evidence << 1 | (isEvidence ? 1 : 0)) & ((1 << judgedBy) - 1);
+    attempts = Math.min(judgedBy, attempts + 1);
   }
 
   private void forgetAttempts() {

@@ -26,7 +26,7 @@ final class KindQueue {
 
   private final KindRule rule;
   private final Tokens tokens;
-  private final Gate gate = new Gate();
+  private final Gate gate;
   private final ArrayDeque<Ticket> ready = new ArrayDeque<>();
 
   /**
@@ -39,6 +39,7 @@ final class KindQueue {
 
   KindQueue(KindRule rule) {
     this.rule = rule;
+    this.gate = new Gate(rule.judgedBy());
     this.tokens = new Tokens(rule.pause());
   }
 

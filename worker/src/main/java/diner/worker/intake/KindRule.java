@@ -10,8 +10,11 @@ import java.time.Duration;
  *     kinds that this worker does not have
  * @param limit jobs of the kind in flight, within what their lane allows
  * @param pause from one start to the next; zero where the kind has no rate
+ * @param judgedBy how many of its last attempts say whether the service behind it is away
  */
-public record KindRule(String kind, Lane lane, int limit, Duration pause) {
+public record KindRule(String kind, Lane lane, int limit, Duration pause, int judgedBy) {
+
+  private static final int JUDGED_BY = 20;
 
   public KindRule {
     if (limit < 1) {
@@ -20,6 +23,16 @@ public record KindRule(String kind, Lane lane, int limit, Duration pause) {
     if (pause.isNegative()) {
       throw new IllegalArgumentException(kind + " can't have a pause of " + pause);
     }
+    if (judgedBy < 1 || judgedBy > Gate.MOST_ATTEMPTS) {
+      throw new IllegalArgumentException(
+          "%s must be judged by 1 to %d attempts, was %d"
+              .formatted(kind, Gate.MOST_ATTEMPTS, judgedBy));
+    }
+  }
+
+  /** The rule of a kind with this limit and rate. */
+  public KindRule(String kind, Lane lane, int limit, Duration pause) {
+    this(kind, lane, limit, pause, JUDGED_BY);
   }
 
   /** The rule of a kind that may take its whole lane, at any rate. */

@@ -16,7 +16,7 @@ class GateTest {
   private static final Ticket PROBE = Deliveries.ticket(2);
 
   private final SettableClock clock = new SettableClock();
-  private final Gate gate = new Gate();
+  private final Gate gate = new Gate(20);
 
   @Test
   void shutsWhenNineOfTenOfTheLastTwentyAttemptsAreEvidence() {

@@ -38,10 +38,15 @@ final class Schedule {
   private final List<SimulatedWorker> zombies = new ArrayList<>();
 
   private final Map<TopicPartition, SimulatedWorker> owners = new HashMap<>();
+
+  /** Whether the service behind the burgers comes and goes. */
+  private final boolean hasWeather;
+
   private int names;
 
   Schedule(long seed) {
     random = new Random(new SplittableRandom(seed).nextLong()); // else neighbours begin alike
+    hasWeather = random.nextInt(3) == 0;
     var isExactlyOnce = random.nextInt(4) > 0;
     var metadataLimit = random.nextInt(3) == 0 ? 7 + random.nextInt(8) : 4_096;
     kafka = new SimulatedKafka(isExactlyOnce, 1 + random.nextInt(3), metadataLimit);
@@ -78,7 +83,8 @@ final class Schedule {
         kind,
         lane,
         random.nextInt(3) == 0 ? 1 + random.nextInt(3) : Integer.MAX_VALUE,
-        Duration.ofMillis(random.nextInt(3) == 0 ? 1 + random.nextInt(400) : 0));
+        Duration.ofMillis(random.nextInt(3) == 0 ? 1 + random.nextInt(400) : 0),
+        2 + random.nextInt(3)); // 20 would seldom come together
   }
 
   /** Runs it; returns how many steps it took. */
@@ -105,8 +111,8 @@ final class Schedule {
   }
 
   private void eventfulStep() {
-    if (random.nextInt(60) == 0) {
-      world.weather().isAway = !world.weather().isAway;
+    if (hasWeather && random.nextInt(world.weather().isAway ? 250 : 60) == 0) {
+      turn(world.weather());
     }
     switch (random.nextInt(40)) {
       case 0 -> moveSome();
@@ -126,6 +132,14 @@ final class Schedule {
       case 11, 12, 13, 14, 15 ->
           kafka.append(random.nextInt(4) == 0 ? random.nextInt(20) : 0, anyJob());
       default -> quietStep();
+    }
+  }
+
+  /** The service goes away, and many jobs meet it so; or it comes back. */
+  private void turn(Weather weather) {
+    weather.isAway = !weather.isAway;
+    for (var jobs = weather.isAway ? random.nextInt(30) : 0; jobs > 0; jobs--) {
+      kafka.append(0, anyJob());
     }
   }
 
