@@ -37,7 +37,7 @@ class TimesIT {
 
   @Test
   void aJobWaitsForItsTimeThroughAChangeOfWorkersAndOthersPassItBy() throws Exception {
-    var due = Instant.now().plusSeconds(8);
+    var due = Instant.now().plusSeconds(12);
     diner.createTopic(diner.topics().prefix() + ".single", 1, Map.of());
     var single = diner.topics().prefix() + ".single";
     diner.send(single, ONE, id("later"), kind("burgers"), at(Headers.NOT_BEFORE, due));
@@ -82,10 +82,10 @@ class TimesIT {
     try (var kitchen = KitchenByNumber.start((_, _) -> Duration.ofMinutes(2));
         var _ = start("--kitchen-url", kitchen.url(), "--waiting-limit", "1")) {
       Awaitility.await().atMost(Diner.LIMIT).until(() -> diner.members() == 1);
-      var deadline = Instant.now().plusSeconds(5);
+      var deadline = Instant.now().plusSeconds(8);
       diner.send(burgers(), ONE, id("runs"), at(Headers.DEADLINE, deadline));
       Awaitility.await().atMost(Diner.LIMIT).until(() -> kitchen.orders(1) == 1);
-      diner.send(burgers(), ONE, id("waits"), at(Headers.DEADLINE, deadline.minusSeconds(2)));
+      diner.send(burgers(), ONE, id("waits"), at(Headers.DEADLINE, deadline.minusSeconds(4)));
 
       var waited = diner.reply("waits");
       assertThat(waited.status()).isEqualTo(Status.EXPIRED);

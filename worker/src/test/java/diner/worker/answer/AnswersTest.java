@@ -104,6 +104,17 @@ class AnswersTest {
   }
 
   @Test
+  void whatIsDoneOrCantBeDoneAfterTheDeadlineIsAnsweredAsThat() throws Exception {
+    var late = withDeadline(RUN.finishedAt().toString());
+
+    var done = onlyPublication(answers.done(late, RUN, 1));
+    assertThat(read(done).status()).isEqualTo(Status.DONE);
+
+    var failed = (Finished) answers.ended(late, RUN, JobFault.permanent("404", "not here"));
+    assertThat(read(failed.settled().publications().getFirst()).status()).isEqualTo(Status.FAILED);
+  }
+
+  @Test
   void anExpiredJobWhoseReplyCantGoWhereItAskedHasFailedAfterAsManyAttempts() throws Exception {
     var ticket = withDeadline("2026-01-01T11:00:00Z");
     var expired = (Finished) answers.expired(ticket, RUN);

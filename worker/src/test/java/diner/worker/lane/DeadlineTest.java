@@ -10,7 +10,6 @@ import diner.worker.Deliveries;
 import diner.worker.flow.Ticket;
 import diner.worker.handler.ComputingHandler;
 import diner.worker.handler.JobContext;
-import diner.worker.handler.JobFault;
 import diner.worker.handler.WaitingHandler;
 import diner.worker.lane.LaneFixture.Amount;
 import io.vertx.core.Future;
@@ -28,7 +27,9 @@ import org.junit.jupiter.api.Test;
 /** Jobs whose deadline comes before, while or after they run, in either lane. */
 class DeadlineTest {
 
-  private static final Duration SOON = Duration.ofMillis(200);
+  /** Far enough for an attempt to begin on a busy machine. */
+  private static final Duration SOON = Duration.ofSeconds(2);
+
   private static final Duration PAST = Duration.ofSeconds(-1);
   private static final Duration FAR = Duration.ofDays(365_000);
   private static final Failure BUSY = new Failure("503", "busy");
@@ -119,20 +120,6 @@ class DeadlineTest {
     assertThat(lane.reply().status()).isEqualTo(Status.DONE);
     assertThat(lane.reply().status()).isEqualTo(Status.DONE);
     lane.assertNoFurtherOutcome();
-  }
-
-  @Test
-  void aJobThatFailsForGoodAfterItsDeadlineHasFailed() throws Exception {
-    lane.waiting(
-            waiting(_ -> {
-              while (Instant.now().isBefore(ends.getFirst())) {
-                Thread.onSpinWait(); // the timer of the event loop can't come first
-              }
-              return Future.failedFuture(JobFault.permanent("404", "not here"));
-            }))
-        .start(List.of(ticket(SOON)));
-
-    assertThat(lane.reply().error()).isEqualTo(new Failure("404", "not here"));
   }
 
   private Reply assertExpired(int attempts, @Nullable Failure failure) throws Exception {
