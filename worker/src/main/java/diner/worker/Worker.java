@@ -106,6 +106,7 @@ public final class Worker {
             new AttemptLimits(options.attemptLimits()),
             answers,
             outcomes -> mailbox.post(new Message.Ended(outcomes)));
+    health.watch(lanes.computing()::stuckCleaners, options.cleaners());
     var committed = new CommittedOffsets(admin, options.group(), mailbox);
     committed.warmUp();
     if (options.groupProtocol().equals("consumer")) {

@@ -54,6 +54,7 @@ final class ComputingJob {
   private @Nullable JobContext job;
   private @Nullable Long timer;
   private long reservedBytes;
+  private int stepsOut; // waiting for a cleaner, or with one
   private boolean over;
 
   ComputingJob(long number, Ticket ticket, Surroundings with) {
@@ -65,9 +66,10 @@ final class ComputingJob {
   void start() {
     expireAtDeadline();
     step(
-        cleaner -> measure(with.reader(), ticket),
+        cleaner -> measure(),
         measured -> {
           startedAt = measured.startedAt();
+          clockStops();
           switch (measured) {
             case Refusal refusal -> refuse(refusal.refused());
             case TooLate _ -> expire();
@@ -89,12 +91,15 @@ final class ComputingJob {
       Instant startedAt, ComputingHandler<P, T, R> handler, P payload, long footprintBytes)
       implements Measured {}
 
-  private static Measured measure(JobReader reader, Ticket ticket) throws Exception {
-    var startedAt = Instant.now();
-    return switch (reader.read(ticket, startedAt)) {
-      case Refused refused -> new Refusal(startedAt, refused);
-      case Expired _ -> new TooLate(startedAt);
-      case Known<?> known -> plan(startedAt, known);
+  private Measured measure() throws Exception {
+    var now = Instant.now();
+    return switch (with.reader().read(ticket, now)) {
+      case Refused refused -> new Refusal(now, refused);
+      case Expired _ -> new TooLate(now);
+      case Known<?> known -> {
+        clockStarts(with.limits().context(ticket, known.handler(), now));
+        yield plan(now, known);
+      }
     };
   }
 
@@ -144,7 +149,7 @@ final class ComputingJob {
             throw new TooLateToBegin();
           }
           var context = with.limits().context(ticket, plan.handler(), now);
-          with.dispatcher().runOnContext(_ -> begun(context));
+          clockStarts(context);
           return new Begun<>(plan.handler().begin(plan.payload(), context), context.cancel());
         },
         this::computeParts);
@@ -155,6 +160,18 @@ final class ComputingJob {
   }
 
   private record Begun<T, R>(ComputingHandler.Work<T, R> work, CancelToken cancel) {}
+
+  /** From now on the attempt's time runs; on a cleaner. */
+  private void clockStarts(JobContext context) {
+    with.dispatcher().runOnContext(_ -> begun(context));
+  }
+
+  /** What the job waits for now is not its own fault: only its deadline counts. */
+  private void clockStops() {
+    cancelTimer();
+    job = null;
+    expireAtDeadline();
+  }
 
   private void begun(JobContext context) {
     if (over) {
@@ -205,12 +222,15 @@ final class ComputingJob {
 
   /** Has a step done by a cleaner, and goes on with its result here, unless the attempt is over. */
   private <S> void step(StepWork<S> work, Consumer<S> then) {
+    stepsOut++;
     with.cleaners()
         .run(
             number,
             work::on,
             (result, error) -> {
+              stepsOut--;
               if (over) {
+                releaseHeap();
                 return;
               }
               if (error != null) {
@@ -264,8 +284,17 @@ final class ComputingJob {
     }
     over = true;
     cancelTimer();
-    with.heap().release(reservedBytes);
+    releaseHeap();
+    with.cleaners().giveUp(number, ticket.jobId());
     with.outbox().add(outcome);
+  }
+
+  /** What goes on though nobody waits for it still needs its heap. */
+  private void releaseHeap() {
+    if (stepsOut == 0) {
+      with.heap().release(reservedBytes);
+      reservedBytes = 0;
+    }
   }
 
   private void cancelTimer() {

@@ -60,6 +60,11 @@ public final class ComputingLane {
         _ -> tickets.forEach(ticket -> new ComputingJob(jobs++, ticket, surroundings).start()));
   }
 
+  /** Cleaners that are taken by work whose time is over; any thread. */
+  public int stuckCleaners() {
+    return surroundings.cleaners().stuck();
+  }
+
   private static Future<Context> contextOfItsOwn(Vertx vertx) {
     Promise<Context> context = Promise.promise();
     return vertx

@@ -9,6 +9,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.StringJoiner;
+import java.util.function.IntSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +27,9 @@ public final class Health {
   private final InstantSource clock;
   private final Set<String> kinds;
   private volatile @Nullable Pulse last;
+  private volatile Stuck stuck = new Stuck(() -> 0, 1);
+
+  private record Stuck(IntSupplier cleaners, int of) {}
 
   /**
    * @param kinds those the worker has a handler for
@@ -39,12 +44,23 @@ public final class Health {
     last = pulse;
   }
 
+  /**
+   * Looks at the cleaners, too.
+   *
+   * @param stuckCleaners how many are taken by work whose time is over
+   * @param cleaners how many there are
+   */
+  public void watch(IntSupplier stuckCleaners, int cleaners) {
+    stuck = new Stuck(stuckCleaners, cleaners);
+  }
+
   /** Why the worker should be restarted; empty where it lives. */
   public Optional<String> whyNotLive() {
     var pulse = last;
-    return pulse == null || isRecent(pulse.at())
-        ? Optional.empty()
-        : Optional.of("intake has not turned since " + pulse.at());
+    if (pulse != null && !isRecent(pulse.at())) {
+      return Optional.of("intake has not turned since " + pulse.at());
+    }
+    return stuck.cleaners().getAsInt() < stuck.of() ? Optional.empty() : Optional.of(saidOfStuck());
   }
 
   /** Why the worker takes no jobs at the moment; empty where it does. */
@@ -69,10 +85,22 @@ public final class Health {
     return whyNotLive();
   }
 
-  /** What a worker that is ready says: that it is, and which of its kinds wait nevertheless. */
+  /** What a worker that is ready says: that it is, and what of it does not work nevertheless. */
   public String ready() {
     var pulse = last;
-    return pulse == null || pulse.outages().isEmpty() ? "ok" : "ok; " + said(pulse.outages());
+    var said = new StringJoiner("; ").add("ok");
+    if (pulse != null && !pulse.outages().isEmpty()) {
+      said.add(said(pulse.outages()));
+    }
+    if (stuck.cleaners().getAsInt() > 0) {
+      said.add(saidOfStuck());
+    }
+    return said.toString();
+  }
+
+  private String saidOfStuck() {
+    return "%d of %d cleaners are taken by jobs that go on though their time is over"
+        .formatted(stuck.cleaners().getAsInt(), stuck.of());
   }
 
   private static String said(List<Outage> outages) {

@@ -19,6 +19,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -214,6 +215,61 @@ class ComputingLaneTest {
     assertThat(cutOff.await(10, TimeUnit.SECONDS)).isTrue();
     assertThat(lane.reply().status()).isEqualTo(Status.DONE);
     lane.assertNoFurtherOutcome();
+  }
+
+  @Test
+  void aCleanerWhoseJobGoesOnBeyondItsTimeIsToldOfAndKeepsItsHeapUntilItEnds() throws Exception {
+    var begun = new CountDownLatch(1);
+    var mayEnd = new CountDownLatch(1);
+    var handler =
+        new Squares(600, Duration.ofMillis(200)) {
+          @Override
+          public Work<Integer, List<Integer>> begin(Amount payload, JobContext job) {
+            if (payload.number() == 1) {
+              begun.countDown();
+              awaitQuietly(mayEnd);
+            }
+            return super.begin(payload, job);
+          }
+        };
+    var computing = lane.computing(2, HEAP, handler);
+    computing.start(List.of(number(1)));
+    awaitQuietly(begun);
+    computing.start(List.of(number(2)));
+
+    assertThat(((Again) lane.outcome()).failure().type()).isEqualTo("timeout");
+    Awaitility.await().until(() -> computing.stuckCleaners() == 1);
+    lane.assertNoFurtherOutcome(); // the other finds no room on the heap
+
+    mayEnd.countDown();
+    assertThat(lane.reply().status()).isEqualTo(Status.DONE);
+    Awaitility.await().until(() -> computing.stuckCleaners() == 0);
+  }
+
+  @Test
+  void measuringHasATimeLimitToo() throws Exception {
+    var mayEnd = new CountDownLatch(1);
+    var handler =
+        new Squares(0, Duration.ofMillis(200)) {
+          @Override
+          public long footprintBytes(Amount payload) {
+            awaitQuietly(mayEnd);
+            return 0;
+          }
+        };
+    lane.computing(1, HEAP, handler).start(List.of(number(1)));
+
+    assertThat(((Again) lane.outcome()).failure().type()).isEqualTo("timeout");
+    mayEnd.countDown();
+    lane.assertNoFurtherOutcome();
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   private void start(int cleaners, Squares handler, Ticket... tickets) {

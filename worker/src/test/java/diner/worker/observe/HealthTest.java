@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class HealthTest {
@@ -81,5 +82,18 @@ class HealthTest {
     assertThat(health.ready()).isEqualTo("ok");
     health.beat(new Pulse(NOW, true, false, false, List.of()));
     assertThat(health.ready()).isEqualTo("ok");
+  }
+
+  @Test
+  void isToBeRestartedOnceAllCleanersAreTakenForNothing() {
+    var stuck = new AtomicInteger(1);
+    health.watch(stuck::get, 2);
+    health.beat(new Pulse(NOW, true, false, false, List.of()));
+    assertThat(health.whyNotLive()).isEmpty();
+    assertThat(health.ready()).contains("1 of 2 cleaners");
+
+    stuck.set(2);
+    assertThat(health.whyNotLive()).hasValueSatisfying(why -> assertThat(why).contains("2 of 2"));
+    assertThat(health.whyNotReady()).isPresent();
   }
 }
