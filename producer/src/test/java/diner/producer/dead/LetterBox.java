@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -98,7 +99,10 @@ final class LetterBox implements AutoCloseable {
     return all.toArray(String[]::new);
   }
 
-  /** What a {@code read_committed} reader finds in a topic, to the end it has now. */
+  /**
+   * What a {@code read_committed} reader finds in a topic, to the end of what is written now: a
+   * commit is answered a moment before all of it can be read.
+   */
   List<ConsumerRecord<byte[], byte[]>> records(String topic) throws Exception {
     Map<String, Object> settings =
         Map.of("bootstrap.servers", servers, "isolation.level", "read_committed");
@@ -110,11 +114,13 @@ final class LetterBox implements AutoCloseable {
               .toList();
       consumer.assign(partitions);
       consumer.seekToBeginning(partitions);
-      var ends = consumer.endOffsets(partitions);
+      var latest = new HashMap<TopicPartition, OffsetSpec>();
+      partitions.forEach(partition -> latest.put(partition, OffsetSpec.latest()));
+      var ends = admin.listOffsets(latest).all().get(20, TimeUnit.SECONDS);
       var records = new ArrayList<ConsumerRecord<byte[], byte[]>>();
       var limit = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
       while (ends.entrySet().stream()
-          .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+          .anyMatch(end -> consumer.position(end.getKey()) < end.getValue().offset())) {
         if (System.nanoTime() > limit) {
           throw new AssertionError("not read to its end within 30 s: " + topic);
         }
