@@ -1,5 +1,6 @@
 package diner.worker;
 
+import java.util.List;
 import picocli.CommandLine.Option;
 
 /** How much is in work at once. Set by picocli, read by {@link WorkerOptions}. */
@@ -31,6 +32,23 @@ final class BoundOptions {
       defaultValue = "0",
       description = "Computing jobs in work; 0: twice the cleaners (default).")
   int computingLimit;
+
+  @Option(
+      names = "--limit",
+      paramLabel = "KIND=N",
+      split = ",",
+      description =
+          "Jobs of a kind in flight; may be repeated, a kind each (default: those of its lane).")
+  List<String> limits = List.of();
+
+  @Option(
+      names = "--rate",
+      paramLabel = "KIND=N/s",
+      split = ",",
+      description =
+          "Starts of a kind's jobs a second (/s), minute (/m) or hour (/h); may be repeated, a kind"
+              + " each (default: as they come).")
+  List<String> rates = List.of();
 
   @Option(
       names = "--look-ahead",

@@ -60,22 +60,6 @@ final class WorkerOptions {
               + " answered again after a crash, for a lower latency (default: ${DEFAULT-VALUE}).")
   private String delivery = "exactly-once";
 
-  // Options that may be repeated stand in no group: the parser would begin their group anew.
-  @Option(
-      names = "--limit",
-      paramLabel = "KIND=N",
-      split = ",",
-      description = "At most so many jobs of a kind in flight (default: as many as its lane).")
-  private List<String> limits = List.of();
-
-  @Option(
-      names = "--rate",
-      paramLabel = "KIND=N/s",
-      split = ",",
-      description =
-          "At most so many starts of a kind's jobs a second (/s), minute (/m) or hour (/h).")
-  private List<String> rates = List.of();
-
   @ArgGroup(validate = false, heading = "%nTopics and group:%n")
   private final TopicOptions topics = new TopicOptions();
 
@@ -339,7 +323,7 @@ final class WorkerOptions {
 
   private KindOptions kindOptions() {
     try {
-      return KindOptions.parse(limits, rates);
+      return KindOptions.parse(bounds.limits, bounds.rates);
     } catch (IllegalArgumentException e) {
       throw wrong(String.valueOf(e.getMessage()));
     }

@@ -7,7 +7,10 @@ import diner.shared.message.Header;
 import diner.shared.message.Reply;
 import diner.shared.message.Reply.Status;
 import diner.worker.MoodyKitchen.Mood;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,15 +43,8 @@ class KitchenOutageIT {
   void itsJobsWaitWithoutLosingAnAttemptAndOthersGoOn() throws Exception {
     diner.sendMany(diner.topics().jobs("burgers"), JOBS, "{\"number\":1}");
     try (var kitchen = MoodyKitchen.start(Mood.always(503));
-        var worker =
-            WorkerProcess.start(
-                diner.workerArguments("--kitchen-url", kitchen.url(), "--max-attempts", "2"),
-                folder)) {
-      Awaitility.await("the gate is shut")
-          .atMost(Diner.LIMIT)
-          .ignoreException(AssertionError.class)
-          .until(() ->
-              worker.health("ready").startsWith("200 ok; outage: burgers waits for its service"));
+        var worker = start(kitchen, "--max-attempts", "2")) {
+      awaitShut(worker);
       var before = kitchen.orders();
       Awaitility.await("two probes")
           .atMost(Diner.LIMIT)
@@ -72,5 +68,41 @@ class KitchenOutageIT {
               shut -> assertThat(shut).contains("its jobs wait", "kitchen-503"),
               open -> assertThat(open).contains("answers again", "shutFor"));
     }
+  }
+
+  @Test
+  void aStopDoesNotWaitForJobsWhoseServiceIsAway() throws Exception {
+    diner.sendMany(diner.topics().jobs("burgers"), JOBS, "{\"number\":1}");
+    var attempts = new String[] {"--max-attempts", "2"};
+    try (var kitchen = MoodyKitchen.start(Mood.always(503))) {
+      try (var worker = start(kitchen, attempts)) {
+        awaitShut(worker);
+        worker.terminate();
+        assertThat(worker.exitCode()).as(worker.log()).isZero();
+      }
+      kitchen.is(Mood.WELL);
+      try (var _ = start(kitchen, attempts)) {
+        assertThat(diner.replies(JOBS))
+            .hasSize(JOBS)
+            .allSatisfy(reply -> {
+              assertThat(reply.status()).isEqualTo(Status.DONE);
+              assertThat(reply.attempts()).as("what was given back is on record").isEqualTo(1);
+            });
+      }
+    }
+  }
+
+  private WorkerProcess start(MoodyKitchen kitchen, String... more) throws IOException {
+    var arguments = new ArrayList<>(List.of("--kitchen-url", kitchen.url()));
+    arguments.addAll(List.of(more));
+    return WorkerProcess.start(diner.workerArguments(arguments.toArray(String[]::new)), folder);
+  }
+
+  private static void awaitShut(WorkerProcess worker) {
+    Awaitility.await("the gate is shut")
+        .atMost(Diner.LIMIT)
+        .ignoreException(AssertionError.class)
+        .until(() ->
+            worker.health("ready").startsWith("200 ok; outage: burgers waits for its service"));
   }
 }
