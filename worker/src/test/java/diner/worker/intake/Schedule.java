@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class Schedule {
 
   private static final int MAX_ATTEMPTS = 3;
-  private static final int QUIET_STEPS = 5_000;
+  private static final int QUIET_STEPS = 20_000;
 
   private final Random random;
   private final SettableClock clock = new SettableClock();
