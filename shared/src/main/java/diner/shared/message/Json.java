@@ -137,16 +137,29 @@ public final class Json {
   }
 
   private static final class InstantReader extends JsonDeserializer<Instant> {
+
+    /** So that no length of time between two of them is too long to be counted. */
+    private static final Instant FIRST = Instant.parse("0000-01-01T00:00:00Z");
+
+    private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999999999Z");
+
     @Override
     public Instant deserialize(JsonParser in, DeserializationContext context) throws IOException {
       var text = in.getValueAsString();
       try {
-        return Instant.parse(text);
+        return withinYears(Instant.parse(text));
       } catch (DateTimeException | NullPointerException e) {
         return (Instant)
             context.handleWeirdStringValue(
                 Instant.class, String.valueOf(text), "expected an ISO-8601 instant");
       }
+    }
+
+    private static Instant withinYears(Instant instant) {
+      if (instant.isBefore(FIRST) || instant.isAfter(LAST)) {
+        throw new DateTimeException("not within the years 0 to 9999");
+      }
+      return instant;
     }
   }
 }
