@@ -23,6 +23,11 @@ record KitchenOnItsOwn(Vertx vertx, Kitchen kitchen) implements AutoCloseable {
     return start(KitchenOptions.onFreePort(Duration.ZERO).stalled());
   }
 
+  /** The same, a connection for each order. */
+  static KitchenOnItsOwn stalledHttp1() throws Exception {
+    return start(KitchenOptions.onFreePort(Duration.ZERO).stalled().http1Only());
+  }
+
   private static KitchenOnItsOwn start(KitchenOptions options) throws Exception {
     var vertx = Vertx.vertx();
     return new KitchenOnItsOwn(vertx, Premises.await(Kitchen.start(vertx, options)));

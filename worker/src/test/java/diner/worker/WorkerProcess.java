@@ -9,6 +9,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -86,6 +87,26 @@ final class WorkerProcess implements AutoCloseable {
       throw new AssertionError("no VmRSS in:\n" + status);
     }
     return Long.parseLong(line.group(1)) * 1024;
+  }
+
+  /** Sockets that the process has open now, whoever is at their other end. */
+  int openSockets() throws IOException {
+    var sockets = 0;
+    try (var open =
+        Files.newDirectoryStream(Path.of("/proc", Long.toString(process.pid()), "fd"))) {
+      for (var descriptor : open) {
+        sockets += isSocket(descriptor) ? 1 : 0;
+      }
+    }
+    return sockets;
+  }
+
+  private static boolean isSocket(Path descriptor) throws IOException {
+    try {
+      return Files.readSymbolicLink(descriptor).toString().startsWith("socket:");
+    } catch (NoSuchFileException closedMeanwhile) {
+      return false;
+    }
   }
 
   /**

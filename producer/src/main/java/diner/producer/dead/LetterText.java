@@ -35,7 +35,10 @@ final class LetterText {
     lines.addAll(content(letter.key(), "none"));
     lines.add("value");
     var none =
-        letter.omittedValue().map(bytes -> "left out: it had " + bytes + " bytes").orElse("none");
+        letter
+            .omittedValue()
+            .map(bytes -> "left out: it had " + Plain.line(bytes) + " bytes")
+            .orElse("none");
     lines.addAll(content(letter.value(), none));
     return lines;
   }

@@ -87,7 +87,8 @@ final class ReplyListing {
     }
   }
 
-  private static String row(Reply reply) {
+  /** A reply as a line of the table. */
+  static String row(Reply reply) {
     return row(
         reply.finishedAt().truncatedTo(ChronoUnit.SECONDS).toString(),
         reply.status().text(),

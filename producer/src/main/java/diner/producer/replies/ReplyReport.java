@@ -2,7 +2,6 @@ package diner.producer.replies;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import diner.producer.OutputFormat;
 import diner.producer.terminal.Progress;
 import diner.shared.cli.ExitCode;
@@ -102,10 +101,8 @@ public final class ReplyReport {
     }
     try {
       return new String(Json.bytes(Json.codec().readTree(json)), UTF_8);
-    } catch (JsonProcessingException e) {
+    } catch (IOException noJson) {
       return text.replaceAll("\\s+", " ");
-    } catch (IOException impossible) {
-      throw new java.io.UncheckedIOException("reading from memory", impossible);
     }
   }
 }

@@ -71,7 +71,12 @@ final class Tally {
 
   /** How many spans ran at once on average; 1 where no time went by. */
   double overlap() {
-    return wall().isZero() ? 1 : (double) sum.toNanos() / wall().toNanos();
+    return wall().isZero() ? 1 : seconds(sum) / seconds(wall());
+  }
+
+  /** However long: a stranger's reply may have taken more nanoseconds than a long holds. */
+  private static double seconds(Duration duration) {
+    return duration.getSeconds() + duration.getNano() / 1e9;
   }
 
   private static List<CleanHouse.Room> rooms(Reply reply) {

@@ -3,6 +3,7 @@ package diner.shared.message;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,7 +43,7 @@ public record CleanHouse(
     this.dirtAfter = dirtAfter;
     this.psnrBefore = psnrBefore;
     this.psnrAfter = psnrAfter;
-    this.sha256 = sha256;
+    this.sha256 = Objects.requireNonNull(sha256, "sha256 must not be null");
     this.image = image;
     this.rooms = List.copyOf(rooms);
   }
@@ -62,5 +63,11 @@ public record CleanHouse(
       int height,
       int cleaner,
       Instant startedAt,
-      Instant finishedAt) {}
+      Instant finishedAt) {
+
+    public Room {
+      Objects.requireNonNull(startedAt, "startedAt of a room must not be null");
+      Objects.requireNonNull(finishedAt, "finishedAt of a room must not be null");
+    }
+  }
 }

@@ -1,9 +1,11 @@
 package diner.shared.message;
 
+import com.fasterxml.jackson.core.ErrorReportConfiguration;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonDeserializer;
@@ -21,13 +23,27 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 
 /**
- * The one JSON codec. Strict: unknown fields, missing required ones, text where a number belongs
- * and anything behind the value are errors. Instants are ISO-8601 in UTC with microseconds.
+ * The one JSON codec. Strict: unknown fields, missing required ones, a field twice, text where a
+ * number belongs, anything behind the value and encodings other than UTF-8 are errors. Instants are
+ * ISO-8601 in UTC with microseconds.
  */
 public final class Json {
 
-  /** Deepest nesting read, far above what any payload needs. */
-  private static final int MAX_DEPTH = 100;
+  /**
+   * What is read at most, in characters and tokens: far above what a payload of a MiB has use for.
+   * A text may be as long as the largest record of all, a dead letter.
+   */
+  private static final StreamReadConstraints LIMITS =
+      StreamReadConstraints.builder()
+          .maxNestingDepth(100)
+          .maxNameLength(2_048)
+          .maxNumberLength(1_000)
+          .maxStringLength(8 << 20)
+          .maxTokenCount(1_000_000)
+          .build();
+
+  /** Characters of what is no JSON that an error repeats. */
+  private static final int MAX_QUOTED = 40;
 
   private static final DateTimeFormatter MICROS =
       new DateTimeFormatterBuilder().appendInstant(6).toFormatter();
@@ -56,6 +72,7 @@ public final class Json {
    * @throws InvalidPayload with one line that names the field, what it was and what was expected
    */
   public static <T> T read(byte[] json, Class<T> type) throws InvalidPayload {
+    requireUtf8(json);
     try {
       var value = MAPPER.readValue(json, type);
       if (value == null) {
@@ -74,6 +91,21 @@ public final class Json {
     return MICROS.format(instant);
   }
 
+  /**
+   * The parser would guess UTF-16 and UTF-32 by their zeros and marks, but what it throws at broken
+   * ones is no error of JSON, and who reads the bytes again takes them for UTF-8.
+   */
+  private static void requireUtf8(byte[] json) throws InvalidPayload {
+    var isMarked = json.length > 0 && (json[0] == (byte) 0xfe || json[0] == (byte) 0xff);
+    var hasZero = false;
+    for (var i = 0; i < Math.min(4, json.length); i++) {
+      hasZero |= json[i] == 0;
+    }
+    if (isMarked || hasZero) {
+      throw new InvalidPayload("not JSON: expected UTF-8");
+    }
+  }
+
   private static ObjectMapper mapper() {
     var instants =
         new SimpleModule("instants")
@@ -86,11 +118,13 @@ public final class Json {
             .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
+    mapper.getFactory().setStreamReadConstraints(LIMITS);
     mapper
         .getFactory()
-        .setStreamReadConstraints(
-            StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build());
+        .setErrorReportConfiguration(
+            ErrorReportConfiguration.builder().maxErrorTokenLength(MAX_QUOTED).build());
     return mapper;
   }
 
@@ -103,16 +137,29 @@ public final class Json {
   }
 
   private static final class InstantReader extends JsonDeserializer<Instant> {
+
+    /** So that no length of time between two of them is too long to be counted. */
+    private static final Instant FIRST = Instant.parse("0000-01-01T00:00:00Z");
+
+    private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999999999Z");
+
     @Override
     public Instant deserialize(JsonParser in, DeserializationContext context) throws IOException {
       var text = in.getValueAsString();
       try {
-        return Instant.parse(text);
+        return withinYears(Instant.parse(text));
       } catch (DateTimeException | NullPointerException e) {
         return (Instant)
             context.handleWeirdStringValue(
                 Instant.class, String.valueOf(text), "expected an ISO-8601 instant");
       }
+    }
+
+    private static Instant withinYears(Instant instant) {
+      if (instant.isBefore(FIRST) || instant.isAfter(LAST)) {
+        throw new DateTimeException("not within the years 0 to 9999");
+      }
+      return instant;
     }
   }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +40,19 @@ public record Reply(
     Instant finishedAt,
     String thread) {
 
+  /** Anybody may write to the reply topic: what is read has all that a reply has. */
+  public Reply {
+    requireAll("job, kind and status", job, kind, status);
+    requireAll("source, worker and thread", source, worker, thread);
+    requireAll("enqueuedAt, startedAt and finishedAt", enqueuedAt, startedAt, finishedAt);
+  }
+
+  private static void requireAll(String names, Object... values) {
+    for (var value : values) {
+      Objects.requireNonNull(value, () -> "a reply has " + names + ", one is missing or null");
+    }
+  }
+
   /** How a job ended. */
   public enum Status {
     @JsonProperty("done")
@@ -59,5 +73,9 @@ public record Reply(
   }
 
   /** Why a job failed: a short type for programs, a message for people. */
-  public record Failure(String type, String message) {}
+  public record Failure(String type, String message) {
+    public Failure {
+      requireAll("an error's type and message", type, message);
+    }
+  }
 }

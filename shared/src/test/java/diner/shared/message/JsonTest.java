@@ -26,6 +26,7 @@ class JsonTest {
         "{\"number\":null}|number: expected an integer, got null",
         "{\"number\":[1]}|number: expected an integer, got array",
         "{\"number\":1,\"onions\":1}|unknown field 'onions'; known: number",
+        "{\"number\":1,\"number\":1}|expected each field once, got more: Duplicate field 'number'",
         "{}|missing field 'number'",
         "[1]|expected a JSON object (line 1, column 1)",
         "``|expected a JSON object, got nothing",

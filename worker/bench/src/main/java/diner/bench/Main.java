@@ -65,7 +65,13 @@ import picocli.CommandLine.Spec;
 public final class Main implements Callable<Integer> {
 
   private static final List<Scenario> SCENARIOS =
-      List.of(new Overlap(), new Cleaning(), new Mixed(), new Throughput(), new MapCost());
+      List.of(
+          new Overlap(),
+          new Cleaning(),
+          new Mixed(),
+          new Throughput(),
+          new Poison(),
+          new MapCost());
 
   /** How the result is written to stdout. */
   enum Format {

@@ -135,6 +135,11 @@ public record JobReader(
       return new Known<>(handler, Json.read(value, handler.payloadType()));
     } catch (InvalidPayload e) {
       return new Refused(Reason.MALFORMED, String.valueOf(e.getMessage()));
+    } catch (RuntimeException | LinkageError | StackOverflowError | AssertionError thrown) {
+      // A payload type of the user's own may throw anything; its job is to end all the same.
+      return new Refused(
+          Reason.MALFORMED,
+          "reading it as %s ended in %s".formatted(handler.payloadType().getSimpleName(), thrown));
     }
   }
 }

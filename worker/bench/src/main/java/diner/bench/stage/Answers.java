@@ -23,6 +23,12 @@ public record Answers(List<Answer> all) {
     return new Answers(all.stream().filter(answer -> answer.reply().kind().equals(kind)).toList());
   }
 
+  /** Those of the jobs that were done. */
+  public Answers done() {
+    return new Answers(
+        all.stream().filter(answer -> answer.reply().status() == Reply.Status.DONE).toList());
+  }
+
   public Samples samples(ToDoubleFunction<Answer> value) {
     return Samples.of(all.stream().mapToDouble(value));
   }

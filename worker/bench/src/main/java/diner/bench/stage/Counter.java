@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import diner.shared.cli.CommandFailure;
 import diner.shared.cli.ExitCode;
+import diner.shared.kafka.RecordHeaders;
 import diner.shared.kafka.TopicCreation;
 import diner.shared.kafka.Topics;
 import diner.shared.message.Headers;
@@ -15,8 +16,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
@@ -51,6 +54,7 @@ public final class Counter implements AutoCloseable {
   private final KafkaConsumer<byte[], byte[]> replies;
   private final Runnable checkAlive;
   private final Map<String, ConsumerRecord<byte[], byte[]>> collected = new HashMap<>();
+  private final Set<String> poisoned = new HashSet<>();
   private int expected;
   private long numbers;
 
@@ -145,6 +149,10 @@ public final class Counter implements AutoCloseable {
               topic, (int) (numbers++ % partitions), null, order.payload());
       record.headers().add(Headers.JOB_ID, Long.toString(numbers).getBytes(UTF_8));
       record.headers().add(Headers.JOB_KIND, order.kind().getBytes(UTF_8));
+      RecordHeaders.toKafka(order.headers()).forEach(record.headers()::add);
+      if (order.isPoison()) {
+        poisoned.add(Long.toString(numbers));
+      }
       sent.add(producer.send(record));
     }
     producer.flush();
@@ -159,12 +167,16 @@ public final class Counter implements AutoCloseable {
     }
   }
 
-  /** Waits until every job enqueued since the last time is done, and returns their answers. */
+  /**
+   * Waits until every job enqueued since the last time is answered as it has to be, and returns the
+   * answers.
+   */
   public Answers collect(Duration limit) {
     awaitAnswers(expected, limit);
     var answers = new ArrayList<Answer>(expected);
     collected.values().forEach(record -> answers.add(answer(record)));
     collected.clear();
+    poisoned.clear();
     expected = 0;
     return new Answers(answers);
   }
@@ -197,10 +209,11 @@ public final class Counter implements AutoCloseable {
   private Answer answer(ConsumerRecord<byte[], byte[]> record) {
     try {
       var reply = Json.read(record.value(), Reply.class);
-      if (reply.status() != Status.DONE) {
+      var due = poisoned.contains(reply.job()) ? Status.FAILED : Status.DONE;
+      if (reply.status() != due) {
         throw CommandFailure.of(
-            "bench: %s: job %s is %s, expected done: %s"
-                .formatted(topic, reply.job(), reply.status().text(), reply.error()));
+            "bench: %s: job %s is %s, expected %s: %s"
+                .formatted(topic, reply.job(), reply.status().text(), due.text(), reply.error()));
       }
       return new Answer(reply, Instant.ofEpochMilli(record.timestamp()));
     } catch (InvalidPayload e) {

@@ -7,7 +7,6 @@ import diner.shared.message.Burgers;
 import diner.shared.message.Json;
 import diner.worker.handler.JobFault;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -69,8 +68,8 @@ record Answer(int status, @Nullable String retryAfter, byte[] body) {
       return burgers;
     } catch (JsonProcessingException e) {
       throw badAnswer(order, "expected {\"burgers\": [...]}, but: " + e.getOriginalMessage());
-    } catch (IOException impossible) {
-      throw new UncheckedIOException("reading from memory", impossible);
+    } catch (IOException brokenEncoding) {
+      throw badAnswer(order, "expected {\"burgers\": [...]}, but: " + brokenEncoding.getMessage());
     }
   }
 
