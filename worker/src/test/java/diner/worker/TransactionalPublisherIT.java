@@ -29,11 +29,14 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsOptions;
+import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -246,12 +249,20 @@ class TransactionalPublisherIT {
         new Publication(diner.topics().deadLetters(), null, null, value, Headers.NONE));
   }
 
-  private @Nullable OffsetAndMetadata committed() throws Exception {
+  private @Nullable OffsetAndMetadata committed() {
     var partition = new TopicPartition(diner.topics().jobs("burgers"), 0);
-    return admin
-        .listConsumerGroupOffsets(diner.group())
-        .partitionsToOffsetAndMetadata()
-        .get(10, TimeUnit.SECONDS)
+    var spec = new ListConsumerGroupOffsetsSpec().topicPartitions(List.of(partition));
+    return Awaitility.await("an offset that no transaction holds any more")
+        .atMost(Diner.LIMIT)
+        .until(
+            () ->
+                admin
+                    .listConsumerGroupOffsets(
+                        Map.of(diner.group(), spec),
+                        new ListConsumerGroupOffsetsOptions().requireStable(true))
+                    .partitionsToOffsetAndMetadata(diner.group())
+                    .get(10, TimeUnit.SECONDS),
+            offsets -> offsets.containsKey(partition))
         .get(partition);
   }
 
