@@ -3,6 +3,7 @@ package diner.producer.dead;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import diner.producer.terminal.Plain;
 import diner.shared.message.Json;
 import diner.shared.message.Turn;
 import java.nio.ByteBuffer;

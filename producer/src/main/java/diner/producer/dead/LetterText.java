@@ -1,5 +1,6 @@
 package diner.producer.dead;
 
+import diner.producer.terminal.Plain;
 import diner.shared.message.Turn;
 import java.time.Instant;
 import java.util.ArrayList;

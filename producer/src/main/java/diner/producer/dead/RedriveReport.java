@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.joining;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import diner.producer.OutputFormat;
+import diner.producer.terminal.Plain;
 import diner.producer.terminal.Progress;
 import diner.shared.cli.KafkaFailures;
 import diner.shared.message.Json;

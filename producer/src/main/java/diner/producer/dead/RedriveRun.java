@@ -1,5 +1,6 @@
 package diner.producer.dead;
 
+import diner.producer.terminal.Plain;
 import diner.shared.cli.CommandFailure;
 import java.time.Duration;
 import java.util.ArrayList;

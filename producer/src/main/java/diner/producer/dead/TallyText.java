@@ -1,5 +1,6 @@
 package diner.producer.dead;
 
+import diner.producer.terminal.Plain;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;

@@ -10,6 +10,7 @@ import diner.producer.lag.Lag.Verdict;
 import diner.producer.lag.Lag.Work;
 import diner.producer.lag.PartitionLook.Seen;
 import diner.producer.lag.PartitionLook.Unseen;
+import diner.producer.terminal.Plain;
 import diner.shared.message.BurgersOrder;
 import java.time.Duration;
 import java.util.Comparator;
@@ -121,7 +122,8 @@ final class Lags {
   private static Optional<Verdict> parked(Oldest oldest, String what) {
     return Optional.of(
         new Verdict(
-            Status.PARKED, "job '%s' at %s %s".formatted(oldest.jobId(), oldest.turn(), what)));
+            Status.PARKED,
+            "job '%s' at %s %s".formatted(Plain.line(oldest.jobId()), oldest.turn(), what)));
   }
 
   /** Of a partition where jobs behind the oldest are done. */
@@ -132,7 +134,11 @@ final class Lags {
         : new Verdict(
             Status.BLOCKED,
             "job '%s' at %s is not finished after %s, while %d behind it are"
-                .formatted(oldest.jobId(), oldest.turn(), LagText.duration(age), seen.doneAhead()));
+                .formatted(
+                    Plain.line(oldest.jobId()),
+                    oldest.turn(),
+                    LagText.duration(age),
+                    seen.doneAhead()));
   }
 
   private static Lag sum(Look look, List<Lag> partitions) {

@@ -3,6 +3,7 @@ package diner.producer.replies;
 import diner.producer.ConnectionWatch;
 import diner.producer.KafkaConnection;
 import diner.producer.OutputFormat;
+import diner.producer.terminal.Plain;
 import diner.shared.cli.ExitCode;
 import diner.shared.kafka.KafkaSettings;
 import diner.shared.kafka.Topics;
@@ -92,10 +93,10 @@ final class ReplyListing {
     return row(
         reply.finishedAt().truncatedTo(ChronoUnit.SECONDS).toString(),
         reply.status().text(),
-        reply.kind(),
+        Plain.line(reply.kind()),
         Integer.toString(reply.attempts()),
         ReplyText.seconds(Duration.between(reply.startedAt(), reply.finishedAt())),
-        reply.job(),
+        Plain.line(reply.job()),
         reply.error() == null ? "" : "  " + ReplyText.error(reply.error()));
   }
 

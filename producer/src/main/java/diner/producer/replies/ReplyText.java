@@ -2,6 +2,7 @@ package diner.producer.replies;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import diner.producer.terminal.Plain;
 import diner.shared.message.Burgers;
 import diner.shared.message.BurgersOrder;
 import diner.shared.message.CleanHouse;
@@ -30,7 +31,10 @@ final class ReplyText {
     }
     try {
       return switch (reply.kind()) {
-        case BurgersOrder.KIND -> Json.read(Json.bytes(result), Burgers.class).burgers();
+        case BurgersOrder.KIND ->
+            Json.read(Json.bytes(result), Burgers.class).burgers().stream()
+                .map(Plain::line)
+                .toList();
         case CleaningOrder.KIND -> house(reply, Json.read(Json.bytes(result), CleanHouse.class));
         default -> pretty(result);
       };
@@ -44,7 +48,7 @@ final class ReplyText {
     var took = seconds(Duration.between(reply.startedAt(), reply.finishedAt()));
     var attempts = reply.attempts() == 1 ? "" : ", attempt " + reply.attempts();
     return switch (reply.status()) {
-      case DONE -> "done in %s%s by %s".formatted(took, attempts, reply.worker());
+      case DONE -> "done in %s%s by %s".formatted(took, attempts, Plain.line(reply.worker()));
       case FAILED, EXPIRED -> failure(reply);
     };
   }
@@ -55,8 +59,8 @@ final class ReplyText {
         .formatted(
             reply.status().text(),
             counted(reply.attempts(), "attempt"),
-            reply.kind(),
-            reply.job(),
+            Plain.line(reply.kind()),
+            Plain.line(reply.job()),
             reply.error() == null ? "" : ": " + error(reply.error()));
   }
 
@@ -67,7 +71,7 @@ final class ReplyText {
   static String details(Map<String, Integer> jobsByKind, int fallen) {
     var parts = new ArrayList<String>();
     if (jobsByKind.size() > 1 && jobsByKind.size() <= MAX_KINDS_SHOWN) {
-      jobsByKind.forEach((kind, jobs) -> parts.add(kind + " " + jobs));
+      jobsByKind.forEach((kind, jobs) -> parts.add(Plain.line(kind) + " " + jobs));
     }
     if (fallen > 0) {
       parts.add(fallen + " failed");
@@ -85,7 +89,8 @@ final class ReplyText {
                 summary.done(),
                 summary.failed(),
                 summary.expired()));
-    new TreeMap<>(summary.tallies()).forEach((kind, tally) -> lines.addAll(of(kind, tally)));
+    new TreeMap<>(summary.tallies())
+        .forEach((kind, tally) -> lines.addAll(of(Plain.line(kind), tally)));
     summary.failures().forEach(reply -> lines.add(failure(reply)));
     var more = summary.failed() + summary.expired() - summary.failures().size();
     if (more > 0) {
@@ -128,7 +133,7 @@ final class ReplyText {
                 seconds(tally.sum()),
                 seconds(tally.wall()),
                 ratio(tally.overlap())));
-    lines.add("sha256  " + house.sha256());
+    lines.add("sha256  " + Plain.line(house.sha256()));
     return lines;
   }
 
@@ -145,7 +150,7 @@ final class ReplyText {
   }
 
   static String error(Reply.Failure error) {
-    return error.type() + ": " + error.message();
+    return Plain.line(error.type() + ": " + error.message());
   }
 
   /** Such as {@code 850 ms}, {@code 3.42 s}, {@code 12 min 5 s}. */

@@ -2,6 +2,7 @@ package diner.producer.dead;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import diner.producer.terminal.Plain;
 import diner.shared.message.Header;
 import org.junit.jupiter.api.Test;
 

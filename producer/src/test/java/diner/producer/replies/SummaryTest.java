@@ -120,6 +120,16 @@ class SummaryTest {
   }
 
   @Test
+  void strangersTextDoesNothingToATerminal() {
+    var burgers = Map.of("burgers", List.of("\u001b[2Jgone"));
+    var hostile = reply("\u009b31mred", Status.FAILED, burgers, 0, 500);
+
+    assertThat(ReplyText.failure(hostile)).contains("31mred").doesNotContain("\u009b");
+    assertThat(ReplyText.result(reply("burgers", Status.DONE, burgers, 0, 500)))
+        .containsExactly("[2Jgone");
+  }
+
+  @Test
   void countsAJobThatTookNoTimeAsItself() {
     var summary = new Summary();
     summary.add(burgers(Status.DONE, 5, 5));

@@ -45,6 +45,11 @@ public final class Json {
   /** Characters of what is no JSON that an error repeats. */
   private static final int MAX_QUOTED = 40;
 
+  /** So that no length of time between two instants is too long to be counted. */
+  private static final Instant FIRST = Instant.parse("0000-01-01T00:00:00Z");
+
+  private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999999999Z");
+
   private static final DateTimeFormatter MICROS =
       new DateTimeFormatterBuilder().appendInstant(6).toFormatter();
 
@@ -86,9 +91,16 @@ public final class Json {
     }
   }
 
-  /** ISO-8601 in UTC with microseconds, as every instant in a message is written. */
+  /**
+   * ISO-8601 in UTC with microseconds, as every instant in a message is written. One beyond the
+   * years 0 to 9999, as a record's timestamp may be, is cut to these: others are not read.
+   */
   public static String text(Instant instant) {
-    return MICROS.format(instant);
+    return MICROS.format(nearest(instant));
+  }
+
+  private static Instant nearest(Instant instant) {
+    return instant.isBefore(FIRST) ? FIRST : instant.isAfter(LAST) ? LAST : instant;
   }
 
   /**
@@ -138,28 +150,20 @@ public final class Json {
 
   private static final class InstantReader extends JsonDeserializer<Instant> {
 
-    /** So that no length of time between two of them is too long to be counted. */
-    private static final Instant FIRST = Instant.parse("0000-01-01T00:00:00Z");
-
-    private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999999999Z");
-
     @Override
     public Instant deserialize(JsonParser in, DeserializationContext context) throws IOException {
       var text = in.getValueAsString();
       try {
-        return withinYears(Instant.parse(text));
+        var instant = Instant.parse(text);
+        if (!instant.equals(nearest(instant))) {
+          throw new DateTimeException("not within the years 0 to 9999");
+        }
+        return instant;
       } catch (DateTimeException | NullPointerException e) {
         return (Instant)
             context.handleWeirdStringValue(
                 Instant.class, String.valueOf(text), "expected an ISO-8601 instant");
       }
-    }
-
-    private static Instant withinYears(Instant instant) {
-      if (instant.isBefore(FIRST) || instant.isAfter(LAST)) {
-        throw new DateTimeException("not within the years 0 to 9999");
-      }
-      return instant;
     }
   }
 }

@@ -1,4 +1,4 @@
-package diner.producer.dead;
+package diner.producer.terminal;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -10,25 +10,25 @@ import java.util.List;
 import java.util.Optional;
 
 /** Strangers' text and bytes in a form that does nothing to a terminal but stand there. Pure. */
-final class Plain {
+public final class Plain {
 
   private static final String CUT = "…";
 
   private Plain() {}
 
   /** One line; whatever is no character to be seen is a space. */
-  static String line(String text) {
+  public static String line(String text) {
     return text.replaceAll("[\\p{C}\\p{Z}]+", " ").strip();
   }
 
   /** One line of so many characters at most. */
-  static String line(String text, int most) {
+  public static String line(String text, int most) {
     var line = line(text);
     return line.length() <= most ? line : line.substring(0, most - 1) + CUT;
   }
 
   /** So many lines at most, of so many characters at most, broken between words where that goes. */
-  static List<String> lines(String text, int most, int width) {
+  public static List<String> lines(String text, int most, int width) {
     var rest = line(text);
     var lines = new ArrayList<String>();
     while (rest.length() > width && lines.size() < most - 1) {
@@ -42,7 +42,7 @@ final class Plain {
   }
 
   /** Bytes as the text that they are; empty where they are none, or would steer a terminal. */
-  static Optional<String> text(byte[] bytes) {
+  public static Optional<String> text(byte[] bytes) {
     try {
       var text = UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
       return text.chars().allMatch(Plain::isSeen) ? Optional.of(text) : Optional.empty();
@@ -51,7 +51,8 @@ final class Plain {
     }
   }
 
-  static String base64(byte[] bytes) {
+  /** The form of bytes that are no text. */
+  public static String base64(byte[] bytes) {
     return Base64.getEncoder().encodeToString(bytes);
   }
 
