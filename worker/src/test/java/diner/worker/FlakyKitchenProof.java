@@ -38,7 +38,14 @@ class FlakyKitchenProof {
       JobFeed.sendAll(diner, JOBS, number -> burgers(diner, number));
       var arguments =
           diner.workerArguments(
-              "--kitchen-url", kitchen.url(), "--max-attempts", Integer.toString(maxAttempts));
+              "--kitchen-url",
+              kitchen.url(),
+              "--max-attempts",
+              Integer.toString(maxAttempts),
+              "--backoff",
+              "50ms",
+              "--backoff-limit",
+              "1s"); // what is proved here does not depend on how long the waits are
       try (var worker = WorkerProcess.start(arguments, folder)) {
         Awaitility.await("all answered")
             .atMost(Diner.LIMIT.multipliedBy(2))

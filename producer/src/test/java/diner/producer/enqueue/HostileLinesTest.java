@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 /** Files of jobs that hold anything: each line is a job or named with what is wrong. */
 class HostileLinesTest {
 
-  private static final int FILES = 30_000;
+  private static final int FILES = 10_000;
 
   private static final List<String> LINES =
       List.of(

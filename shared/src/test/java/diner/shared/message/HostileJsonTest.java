@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HostileJsonTest {
 
   private static final int MIB = 1 << 20;
-  private static final int CASES = 40_000;
+  private static final int CASES = 20_000;
 
   /**
    * An object of 100,000 fields, the dearest that is read, takes about 60 bytes for each of its.
