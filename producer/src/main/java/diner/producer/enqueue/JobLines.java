@@ -3,6 +3,7 @@ package diner.producer.enqueue;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import diner.producer.terminal.Plain;
 import diner.shared.message.Header;
 import diner.shared.message.Headers;
 import diner.shared.message.InvalidPayload;
@@ -61,7 +62,7 @@ final class JobLines implements JobSource {
 
   /** The codec counts lines too, from 1 within this one. */
   private static String message(Exception e) {
-    return String.valueOf(e.getMessage()).replace("(line 1, column", "(column");
+    return Plain.line(String.valueOf(e.getMessage()).replace("(line 1, column", "(column"));
   }
 
   private Job job(BoundedLines.Line line) throws InvalidPayload {
