@@ -60,7 +60,7 @@ final class Redrive {
   private int await(CompletableFuture<Integer> end) throws InterruptedException {
     try {
       try {
-        return end.get();
+        return end.get(); // as long as there are letters: each wait of that thread has a limit
       } catch (InterruptedException e) {
         stopping.countDown();
         return end.get(STOP_LIMIT.toSeconds(), TimeUnit.SECONDS);

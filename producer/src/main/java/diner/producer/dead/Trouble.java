@@ -1,6 +1,7 @@
 package diner.producer.dead;
 
 import java.util.Collection;
+import java.util.Comparator;
 import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.AuthenticationException;
@@ -42,7 +43,7 @@ enum Trouble {
   /** The error that says most: the others may only say that one went before. */
   static KafkaException weightiest(Collection<KafkaException> errors) {
     return errors.stream()
-        .min(java.util.Comparator.comparing(Trouble::of))
+        .min(Comparator.comparing(Trouble::of))
         .orElseThrow(() -> new IllegalArgumentException("expected an error"));
   }
 
