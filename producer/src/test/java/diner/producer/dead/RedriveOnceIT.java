@@ -62,7 +62,7 @@ class RedriveOnceIT {
 
   /** Stalled at 501 the second transaction has nothing in Kafka yet; at 900 it has. */
   @ParameterizedTest
-  @ValueSource(ints = {501, 900})
+  @ValueSource(ints = {1, 501, 900, 1_200})
   void killedAndRepeated(int stallAt) throws Exception {
     // given
     var process = start(stallAt);
