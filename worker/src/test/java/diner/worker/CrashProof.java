@@ -7,11 +7,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Jobs of mixed length while workers, and the broker once, are killed amid them. */
+@Tag("timed")
 class CrashProof {
 
   private static final int JOBS = 20_000;
@@ -56,9 +58,7 @@ class CrashProof {
         }
         assertThat(feed.stop()).isEqualTo(JOBS);
         var lastKill = System.nanoTime();
-        Awaitility.await("all answered")
-            .atMost(DRAIN_LIMIT)
-            .until(() -> audit.book().answered() == JOBS);
+        audit.awaitAnswers(JOBS, DRAIN_LIMIT, crew::logs);
         var drained = Duration.ofNanos(System.nanoTime() - lastKill);
         Awaitility.await("no lag").atMost(DRAIN_LIMIT).until(() -> orders.lag(diner) == 0);
 

@@ -71,11 +71,14 @@ final class Crew implements AutoCloseable {
     }
   }
 
-  /** The log of all who are there, for the message of a failure. */
+  /** The logs of all who are there, and what their threads do, for the message of a failure. */
   String logs() {
     var logs = new StringBuilder();
-    members.forEach(
-        member -> logs.append(member.name()).append(":\n").append(member.process().log()));
+    for (var member : members) {
+      logs.append(member.name())
+          .append(member.process().isAlive() ? ":\n" : ", which has ended:\n")
+          .append(member.process().logWithThreads());
+    }
     return logs.toString();
   }
 

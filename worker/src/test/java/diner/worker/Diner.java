@@ -266,6 +266,22 @@ final class Diner implements AutoCloseable {
     }
   }
 
+  /** The group, and where it stands in each partition, for the message of a failure. */
+  String standing() throws Exception {
+    var standing = new StringBuilder();
+    var members = description().map(ConsumerGroupDescription::members).orElse(List.of());
+    members.forEach(member -> standing.append(member).append('\n'));
+    for (var commit : commits().entrySet()) {
+      standing.append(
+          "%s: committed %d, %d characters of metadata%n"
+              .formatted(
+                  commit.getKey(),
+                  commit.getValue().offset(),
+                  commit.getValue().metadata().length()));
+    }
+    return standing.toString();
+  }
+
   /** Members of the group; none where there is no group yet. */
   int members() throws Exception {
     return description().map(group -> group.members().size()).orElse(0);

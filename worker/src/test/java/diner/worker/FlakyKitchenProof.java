@@ -7,7 +7,6 @@ import diner.worker.JobFeed.Order;
 import diner.worker.MoodyKitchen.Mood;
 import java.nio.file.Path;
 import java.util.Random;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -47,9 +46,7 @@ class FlakyKitchenProof {
               "--backoff-limit",
               "1s"); // what is proved here does not depend on how long the waits are
       try (var worker = WorkerProcess.start(arguments, folder)) {
-        Awaitility.await("all answered")
-            .atMost(Diner.LIMIT.multipliedBy(2))
-            .until(() -> audit.book().answered() == JOBS);
+        audit.awaitAnswers(JOBS, Diner.LIMIT.multipliedBy(2));
         var findings = audit.findings();
         var verdict = audit.book().verdict(JOBS);
         Proofs.say(

@@ -9,11 +9,13 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Workers that come and go, none by a crash, while jobs go on arriving in every partition. */
+@Tag("timed")
 class JoinsProof {
 
   private static final int CHANGES = 20;
@@ -59,9 +61,7 @@ class JoinsProof {
           still.add(stillness);
         }
         var jobs = feed.stop();
-        Awaitility.await("all answered")
-            .atMost(Diner.LIMIT)
-            .until(() -> audit.book().answered() == jobs);
+        audit.awaitAnswers(jobs, Diner.LIMIT, crew::logs);
         Awaitility.await("no lag").atMost(Diner.LIMIT).until(() -> orders.lag(diner) == 0);
 
         var findings = audit.findings();

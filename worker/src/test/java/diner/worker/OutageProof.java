@@ -38,9 +38,7 @@ class OutageProof {
         kafka.thaw();
         var back = movement.awaitAll(MixedOrders.ALL_PARTITIONS);
         var jobs = feed.stop();
-        Awaitility.await("all answered")
-            .atMost(Diner.LIMIT)
-            .until(() -> audit.book().answered() == jobs);
+        audit.awaitAnswers(jobs, Diner.LIMIT);
         Awaitility.await("no lag").atMost(Diner.LIMIT).until(() -> orders.lag(diner) == 0);
 
         var findings = audit.findings();

@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
@@ -27,6 +28,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -92,6 +94,31 @@ final class ReplyAudit implements AutoCloseable {
     return looks.get();
   }
 
+  /**
+   * Waits for an answer to each of so many jobs; where that takes too long, tells what there is.
+   */
+  void awaitAnswers(int jobs, Duration limit) throws Exception {
+    awaitAnswers(jobs, limit, () -> "");
+  }
+
+  /** The same, with what else the message of a failure should hold. */
+  void awaitAnswers(int jobs, Duration limit, Supplier<String> more) throws Exception {
+    try {
+      Awaitility.await("all answered")
+          .atMost(limit)
+          .until(() -> {
+            requireReading();
+            return book.answered() >= jobs;
+          });
+    } catch (ConditionTimeoutException e) {
+      throw new AssertionError(
+          "not all answered within %s: %s%n%s%nread to %s of %s%n%s"
+              .formatted(
+                  limit, book.verdict(jobs), diner.standing(), positions, ends(), more.get()),
+          e);
+    }
+  }
+
   /** Offsets that were committed before their replies, in words; the last look is taken here. */
   List<String> findings() throws Exception {
     looking.shutdown();
@@ -149,12 +176,16 @@ final class ReplyAudit implements AutoCloseable {
         .atMost(LOOK_LIMIT)
         .pollInterval(Duration.ofMillis(10))
         .until(() -> {
-          if (fault != null) {
-            throw new AssertionError("the reader of replies died", fault);
-          }
+          requireReading();
           return ends.entrySet().stream()
               .allMatch(end -> positions.getOrDefault(end.getKey(), 0L) >= end.getValue());
         });
+  }
+
+  private void requireReading() {
+    if (fault != null) {
+      throw new AssertionError("the reader of replies died", fault);
+    }
   }
 
   private void check(TopicPartition partition, OffsetAndMetadata commit) {

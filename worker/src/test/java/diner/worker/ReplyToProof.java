@@ -37,9 +37,7 @@ class ReplyToProof {
       JobFeed.sendAll(diner, JOBS, number -> order(diner, number));
       var begin = System.nanoTime();
       try (var worker = WorkerProcess.start(arguments(diner, kitchen, mode), folder)) {
-        Awaitility.await("all answered")
-            .atMost(Diner.LIMIT)
-            .until(() -> audit.book().answered() == JOBS);
+        audit.awaitAnswers(JOBS, Diner.LIMIT);
         var took = Duration.ofNanos(System.nanoTime() - begin);
         Awaitility.await("no lag")
             .atMost(Diner.LIMIT)

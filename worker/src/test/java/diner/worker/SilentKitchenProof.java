@@ -94,9 +94,7 @@ class SilentKitchenProof {
         var done = Duration.ofNanos(System.nanoTime() - begin);
         var cleaned = tally.answered("cleaning");
         var jobs = BURGERS + feed.stop();
-        Awaitility.await("all answered")
-            .atMost(Diner.LIMIT)
-            .until(() -> audit.book().answered() == jobs);
+        audit.awaitAnswers(jobs, Diner.LIMIT);
         Awaitility.await("connections closed")
             .atMost(Diner.LIMIT)
             .until(() -> worker.openSockets() <= before + OTHER_SOCKETS);

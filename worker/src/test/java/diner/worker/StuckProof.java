@@ -33,9 +33,7 @@ class StuckProof {
       JobFeed.sendAll(diner, LAST, number -> order(diner, number == 0 ? SLOW : QUICK));
       var begin = System.nanoTime();
       try (var killed = WorkerProcess.start(arguments(diner, kitchen, mode), folder)) {
-        Awaitility.await("all behind it answered")
-            .atMost(Duration.ofMinutes(2))
-            .until(() -> audit.book().answered() == BEHIND);
+        audit.awaitAnswers(BEHIND, Duration.ofMinutes(2));
         var done = Duration.ofNanos(System.nanoTime() - begin);
         assertThat(audit.book().isAnswered(0)).as("the stuck one is answered").isFalse();
         // The commit that carries what is finished is not later than a second.
@@ -49,9 +47,7 @@ class StuckProof {
           order(diner, LAST_OF_ALL).with(Header.of("job-id", ReplyBook.id(LAST))),
           (_, failure) -> assertThat(failure).isNull());
       try (var _ = WorkerProcess.start(arguments(diner, kitchen, mode), folder)) {
-        Awaitility.await("the stuck one and the last answered")
-            .atMost(Duration.ofMinutes(2))
-            .until(() -> audit.book().answered() == LAST + 1);
+        audit.awaitAnswers(LAST + 1, Duration.ofMinutes(2));
         Awaitility.await("no lag")
             .atMost(Diner.LIMIT)
             .until(() -> diner.commitLag(diner.topics().jobs("burgers")) == 0);

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -15,6 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * that a stranger replaces at once. The second dies when the first one's jobs go on; classic, no
  * instance ids.
  */
+@Tag("timed")
 class TakeoverProof {
 
   private static final int WORKERS = 3;
@@ -48,9 +50,7 @@ class TakeoverProof {
         crew.replace(1);
         awaitTakeover(movement, within);
         var jobs = feed.stop();
-        Awaitility.await("all answered")
-            .atMost(Diner.LIMIT)
-            .until(() -> audit.book().answered() == jobs);
+        audit.awaitAnswers(jobs, Diner.LIMIT, crew::logs);
         var findings = audit.findings();
         var verdict = audit.book().verdict(jobs);
         Proofs.say(

@@ -11,10 +11,12 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
 
 /** A worker in a process of its own, as it is shipped, that can be killed. */
 final class WorkerProcess implements AutoCloseable {
@@ -143,6 +145,21 @@ final class WorkerProcess implements AutoCloseable {
     } catch (IOException e) {
       throw new AssertionError(e);
     }
+  }
+
+  /** The log after a living process was told, by SIGQUIT, to add what its threads do. */
+  String logWithThreads() {
+    if (process.isAlive()) {
+      try {
+        new ProcessBuilder("kill", "-QUIT", Long.toString(process.pid())).start().waitFor();
+        Awaitility.await("a dump of threads")
+            .atMost(Duration.ofSeconds(10))
+            .until(() -> log().contains("JNI global refs"));
+      } catch (IOException | InterruptedException e) {
+        throw new AssertionError(e);
+      }
+    }
+    return log();
   }
 
   @Override
