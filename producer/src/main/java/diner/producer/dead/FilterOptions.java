@@ -1,9 +1,12 @@
 package diner.producer.dead;
 
 import diner.shared.cli.DurationConverter;
+import diner.shared.message.Reason;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -14,14 +17,8 @@ import picocli.CommandLine.Spec;
 final class FilterOptions {
 
   private static final List<String> REASONS =
-      List.of(
-          "malformed",
-          "unknown-kind",
-          "rejected",
-          "permanent",
-          "exhausted",
-          "crashed",
-          Letter.FOREIGN);
+      Stream.concat(Arrays.stream(Reason.values()).map(Reason::text), Stream.of(Letter.FOREIGN))
+          .toList();
 
   @Spec(Spec.Target.MIXEE)
   @SuppressWarnings("NullAway.Init") // set by picocli before any command runs

@@ -1,5 +1,6 @@
 package diner.producer.dead;
 
+import diner.shared.message.DeadLetterHeaders;
 import diner.shared.message.Headers;
 import diner.shared.message.JobIds;
 import diner.shared.message.Kinds;
@@ -18,17 +19,6 @@ import org.jspecify.annotations.Nullable;
 record Letter(
     Turn turn, Instant at, byte @Nullable [] key, byte @Nullable [] value, Headers headers) {
 
-  static final String TOPIC = "dead-letter-topic";
-  static final String PARTITION = "dead-letter-partition";
-  static final String OFFSET = "dead-letter-offset";
-  static final String TIMESTAMP = "dead-letter-timestamp";
-  static final String REASON = "dead-letter-reason";
-  static final String ERROR_TYPE = "dead-letter-error-type";
-  static final String ERROR_MESSAGE = "dead-letter-error-message";
-  static final String ATTEMPTS = "dead-letter-attempts";
-  static final String WORKER = "dead-letter-worker";
-  static final String VALUE_OMITTED = "dead-letter-value-omitted";
-
   /** Instead of a reason: it was not a worker of Diner who wrote it. */
   static final String FOREIGN = "foreign";
 
@@ -36,24 +26,24 @@ record Letter(
 
   /** Where its job lay; empty where a stranger wrote the letter. */
   Optional<Turn> origin() {
-    var partition = number(PARTITION);
-    var offset = number(OFFSET);
+    var partition = number(DeadLetterHeaders.PARTITION);
+    var offset = number(DeadLetterHeaders.OFFSET);
     return partition.isEmpty() || offset.isEmpty() || partition.get() > Integer.MAX_VALUE
         ? Optional.empty()
         : headers
-            .text(TOPIC)
+            .text(DeadLetterHeaders.TOPIC)
             .map(topic -> new Turn(topic, partition.get().intValue(), offset.get()));
   }
 
   /** Why the job was given up. */
   String reason() {
-    return origin().flatMap(_ -> headers.text(REASON)).orElse(FOREIGN);
+    return origin().flatMap(_ -> headers.text(DeadLetterHeaders.REASON)).orElse(FOREIGN);
   }
 
   String kind() {
     return headers
         .text(Headers.JOB_KIND)
-        .or(() -> headers.text(TOPIC).map(Kinds::ofTopic))
+        .or(() -> headers.text(DeadLetterHeaders.TOPIC).map(Kinds::ofTopic))
         .orElse(UNKNOWN);
   }
 
@@ -68,16 +58,16 @@ record Letter(
   }
 
   String errorType() {
-    return headers.text(ERROR_TYPE).orElse(UNKNOWN);
+    return headers.text(DeadLetterHeaders.ERROR_TYPE).orElse(UNKNOWN);
   }
 
   String errorMessage() {
-    return headers.text(ERROR_MESSAGE).orElse("");
+    return headers.text(DeadLetterHeaders.ERROR_MESSAGE).orElse("");
   }
 
   /** How often the job was started; 0 where the letter does not say. */
   long attempts() {
-    return number(ATTEMPTS).orElse(0L);
+    return number(DeadLetterHeaders.ATTEMPTS).orElse(0L);
   }
 
   /** How often the job was brought back before. */
@@ -87,12 +77,12 @@ record Letter(
 
   /** The timestamp of the job's record. */
   Optional<Instant> enqueuedAt() {
-    return number(TIMESTAMP).map(Instant::ofEpochMilli);
+    return number(DeadLetterHeaders.TIMESTAMP).map(Instant::ofEpochMilli);
   }
 
   /** How many bytes the job's value had, where it did not fit into the letter. */
   Optional<String> omittedValue() {
-    return value == null ? headers.text(VALUE_OMITTED) : Optional.empty();
+    return value == null ? headers.text(DeadLetterHeaders.VALUE_OMITTED) : Optional.empty();
   }
 
   /** About what it takes as a record. */

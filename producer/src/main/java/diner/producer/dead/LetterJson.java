@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import diner.producer.terminal.Plain;
+import diner.shared.message.DeadLetterHeaders;
 import diner.shared.message.Json;
 import diner.shared.message.Turn;
 import java.nio.ByteBuffer;
@@ -30,7 +31,7 @@ final class LetterJson {
             .put("reason", letter.reason())
             .put("attempts", letter.attempts())
             .put("redrives", letter.redrives())
-            .put("worker", letter.headers().text(Letter.WORKER).orElse(null));
+            .put("worker", letter.headers().text(DeadLetterHeaders.WORKER).orElse(null));
     json.putObject("error").put("type", letter.errorType()).put("message", letter.errorMessage());
     var headers = json.putArray("headers");
     for (var header : letter.headers().all()) {

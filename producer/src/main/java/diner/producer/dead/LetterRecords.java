@@ -1,6 +1,7 @@
 package diner.producer.dead;
 
 import diner.shared.kafka.RecordHeaders;
+import diner.shared.message.DeadLetterHeaders;
 import diner.shared.message.Header;
 import diner.shared.message.Headers;
 import diner.shared.message.Turn;
@@ -18,10 +19,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class LetterRecords {
 
-  /** A marker's only header: the offset, in the same partition, of the letter that it is about. */
-  static final String REDRIVEN = "dead-letter-redriven";
-
-  private static final String OURS = "dead-letter-";
   private static final String SPRINGS = "kafka_dlt-";
 
   /** Times of a life that is over, and a count that is told anew. */
@@ -46,13 +43,13 @@ final class LetterRecords {
   static boolean isMarker(ConsumerRecord<byte[], byte[]> record) {
     byte @Nullable [] value = record.value();
     return value == null
-        && record.headers().lastHeader(REDRIVEN) != null
-        && record.headers().lastHeader(Letter.TOPIC) == null;
+        && record.headers().lastHeader(DeadLetterHeaders.REDRIVEN) != null
+        && record.headers().lastHeader(DeadLetterHeaders.TOPIC) == null;
   }
 
   /** The offset a marker is about; empty where none before the marker is. */
   static OptionalLong redriven(ConsumerRecord<byte[], byte[]> marker) {
-    var text = RecordHeaders.of(marker.headers()).text(REDRIVEN).orElse("");
+    var text = RecordHeaders.of(marker.headers()).text(DeadLetterHeaders.REDRIVEN).orElse("");
     if (!text.matches("\\d{1,18}")) {
       return OptionalLong.empty();
     }
@@ -62,7 +59,7 @@ final class LetterRecords {
 
   static ProducerRecord<byte[], byte[]> marker(Letter letter) {
     var turn = letter.turn();
-    var offset = Headers.NONE.plus(REDRIVEN, Long.toString(turn.offset()));
+    var offset = Headers.NONE.plus(DeadLetterHeaders.REDRIVEN, Long.toString(turn.offset()));
     return new ProducerRecord<>(
         turn.topic(), turn.partition(), null, null, null, RecordHeaders.toKafka(offset));
   }
@@ -88,7 +85,7 @@ final class LetterRecords {
     for (var header : letter.headers().all()) {
       var name = header.name();
       var isOver =
-          name.startsWith(OURS)
+          name.startsWith(DeadLetterHeaders.PREFIX)
               || name.startsWith(SPRINGS)
               || OUTLIVED.contains(name)
               || (name.equals(Headers.JOB_ID) && !hasId);

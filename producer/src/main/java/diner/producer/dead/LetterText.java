@@ -1,6 +1,7 @@
 package diner.producer.dead;
 
 import diner.producer.terminal.Plain;
+import diner.shared.message.DeadLetterHeaders;
 import diner.shared.message.Turn;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,7 +28,7 @@ final class LetterText {
     add(lines, "error", letter.errorType() + ": " + letter.errorMessage());
     add(lines, "attempts", Long.toString(letter.attempts()));
     add(lines, "redrives", Long.toString(letter.redrives()));
-    add(lines, "worker", letter.headers().text(Letter.WORKER).orElse("unknown"));
+    add(lines, "worker", letter.headers().text(DeadLetterHeaders.WORKER).orElse("unknown"));
     lines.add("headers");
     for (var header : letter.headers().all()) {
       lines.add(INDENT + Plain.line(header.name()) + ": " + headerValue(header.value()));

@@ -3,6 +3,7 @@ package diner.producer.dead;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import diner.producer.Hostile;
+import diner.shared.message.DeadLetterHeaders;
 import diner.shared.message.Headers;
 import diner.shared.message.Json;
 import java.util.List;
@@ -17,17 +18,17 @@ class HostileLettersTest {
 
   private static final List<String> NAMES =
       List.of(
-          Letter.TOPIC,
-          Letter.PARTITION,
-          Letter.OFFSET,
-          Letter.TIMESTAMP,
-          Letter.REASON,
-          Letter.ERROR_TYPE,
-          Letter.ERROR_MESSAGE,
-          Letter.ATTEMPTS,
-          Letter.WORKER,
-          Letter.VALUE_OMITTED,
-          LetterRecords.REDRIVEN,
+          DeadLetterHeaders.TOPIC,
+          DeadLetterHeaders.PARTITION,
+          DeadLetterHeaders.OFFSET,
+          DeadLetterHeaders.TIMESTAMP,
+          DeadLetterHeaders.REASON,
+          DeadLetterHeaders.ERROR_TYPE,
+          DeadLetterHeaders.ERROR_MESSAGE,
+          DeadLetterHeaders.ATTEMPTS,
+          DeadLetterHeaders.WORKER,
+          DeadLetterHeaders.VALUE_OMITTED,
+          DeadLetterHeaders.REDRIVEN,
           Headers.JOB_ID,
           Headers.JOB_KIND,
           Headers.REDRIVES,

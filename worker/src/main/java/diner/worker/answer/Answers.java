@@ -3,6 +3,7 @@ package diner.worker.answer;
 import com.fasterxml.jackson.databind.JsonNode;
 import diner.shared.kafka.Topics;
 import diner.shared.message.Json;
+import diner.shared.message.Reason;
 import diner.shared.message.Reply.Failure;
 import diner.worker.flow.Outcome;
 import diner.worker.flow.Publication;

@@ -1,7 +1,9 @@
 package diner.worker.answer;
 
+import diner.shared.message.DeadLetterHeaders;
 import diner.shared.message.Header;
 import diner.shared.message.Headers;
+import diner.shared.message.Reason;
 import diner.shared.message.Reply.Failure;
 import diner.worker.flow.Delivery;
 import diner.worker.flow.Publication;
@@ -30,7 +32,8 @@ record DeadLetterRecords(String worker, String group, String topic, int limitByt
     if (delivery.value() == null || whole.bytes() <= limitBytes) {
       return whole;
     }
-    headers.add(Header.of("dead-letter-value-omitted", Integer.toString(delivery.value().length)));
+    headers.add(
+        Header.of(DeadLetterHeaders.VALUE_OMITTED, Integer.toString(delivery.value().length)));
     return new Publication(topic, null, delivery.key(), null, new Headers(headers));
   }
 
@@ -41,15 +44,15 @@ record DeadLetterRecords(String worker, String group, String topic, int limitByt
   private void addOurs(
       ArrayList<Header> headers, Delivery delivery, int attempts, Reason reason, Failure failure) {
     var turn = delivery.turn();
-    headers.add(Header.of("dead-letter-topic", turn.topic()));
-    headers.add(Header.of("dead-letter-partition", Integer.toString(turn.partition())));
-    headers.add(Header.of("dead-letter-offset", Long.toString(turn.offset())));
-    headers.add(Header.of("dead-letter-timestamp", Long.toString(delivery.timestampMillis())));
-    headers.add(Header.of("dead-letter-reason", reason.text()));
-    headers.add(Header.of("dead-letter-error-type", failure.type()));
-    headers.add(Header.of("dead-letter-error-message", failure.message()));
-    headers.add(Header.of("dead-letter-attempts", Integer.toString(attempts)));
-    headers.add(Header.of("dead-letter-worker", worker));
+    headers.add(Header.of(DeadLetterHeaders.TOPIC, turn.topic()));
+    headers.add(Header.of(DeadLetterHeaders.PARTITION, Integer.toString(turn.partition())));
+    headers.add(Header.of(DeadLetterHeaders.OFFSET, Long.toString(turn.offset())));
+    headers.add(Header.of(DeadLetterHeaders.TIMESTAMP, Long.toString(delivery.timestampMillis())));
+    headers.add(Header.of(DeadLetterHeaders.REASON, reason.text()));
+    headers.add(Header.of(DeadLetterHeaders.ERROR_TYPE, failure.type()));
+    headers.add(Header.of(DeadLetterHeaders.ERROR_MESSAGE, failure.message()));
+    headers.add(Header.of(DeadLetterHeaders.ATTEMPTS, Integer.toString(attempts)));
+    headers.add(Header.of(DeadLetterHeaders.WORKER, worker));
   }
 
   /** Names and binary forms of Spring Kafka's DeadLetterPublishingRecoverer. */

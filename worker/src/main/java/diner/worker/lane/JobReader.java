@@ -5,7 +5,7 @@ import diner.shared.message.InvalidPayload;
 import diner.shared.message.JobIds;
 import diner.shared.message.Json;
 import diner.shared.message.Parsed;
-import diner.worker.answer.Reason;
+import diner.shared.message.Reason;
 import diner.worker.answer.ReplyTopics;
 import diner.worker.answer.ReplyTopics.NotAllowed;
 import diner.worker.flow.Delivery;

@@ -2,6 +2,7 @@ package diner.worker.publish;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import diner.shared.message.DeadLetterHeaders;
 import diner.shared.message.Header;
 import diner.shared.message.Headers;
 import diner.worker.flow.Publication;
@@ -75,7 +76,7 @@ final class RecordSize {
             record.partition(),
             record.key(),
             null,
-            record.headers().plus("dead-letter-value-omitted", Integer.toString(value.length)));
+            record.headers().plus(DeadLetterHeaders.VALUE_OMITTED, Integer.toString(value.length)));
   }
 
   private static Publication withoutLongParts(Publication record) {

@@ -9,6 +9,7 @@ import diner.shared.message.Burgers;
 import diner.shared.message.Header;
 import diner.shared.message.Headers;
 import diner.shared.message.Json;
+import diner.shared.message.Reason;
 import diner.shared.message.Reply;
 import diner.shared.message.Reply.Failure;
 import diner.shared.message.Reply.Status;

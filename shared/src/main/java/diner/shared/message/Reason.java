@@ -1,12 +1,12 @@
-package diner.worker.answer;
+package diner.shared.message;
 
-/** Why a job was given up, as dead letters say it. */
+/** Why a job was given up, as its dead letter says it. */
 public enum Reason {
   /** Its payload is no JSON object of its kind's shape. */
   MALFORMED("malformed"),
-  /** No handler of this worker knows its kind. */
+  /** No handler of the worker knows its kind. */
   UNKNOWN_KIND("unknown-kind"),
-  /** It breaks a limit of this worker. */
+  /** It breaks a limit of the worker. */
   REJECTED("rejected"),
   /** Its handler says that no further attempt can help. */
   PERMANENT("permanent"),
