@@ -33,7 +33,7 @@ final class Attempt {
    * @throws KafkaException where one was not
    */
   void awaitAcknowledgements() {
-    transactions.flush();
+    transactions.await(sendings.stream().map(Sending::acknowledgement).toList());
     sendings.forEach(Attempt::throwFailure);
   }
 

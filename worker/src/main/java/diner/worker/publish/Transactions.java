@@ -3,8 +3,11 @@ package diner.worker.publish;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -35,9 +38,23 @@ final class Transactions {
     UNKNOWN
   }
 
+  /** A transaction was asked to end, and whether it did is not known. */
+  private static final class Unanswered extends KafkaException {
+    Unanswered(String name, TimeoutException last) {
+      super("no answer to a transaction's %s within %s".formatted(name, ANSWER_LIMIT), last);
+    }
+  }
+
   private static final Logger log = LoggerFactory.getLogger(Transactions.class);
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(1);
   private static final Duration PAUSE_AWAY = Duration.ofMillis(500);
+
+  /**
+   * Three times what the client takes to say that it has no answer yet, and well beyond the time
+   * after which Kafka gives up a transaction: a producer that owes one for so long may never have
+   * it, and a new one may.
+   */
+  private static final Duration ANSWER_LIMIT = Duration.ofSeconds(15);
 
   /**
    * While the markers of a transaction are written the next one has to wait, and whoever finds it
@@ -75,10 +92,12 @@ final class Transactions {
    */
   void open() {
     var warned = false;
+    var askedSince = clock.instant();
     while (true) {
       try {
         if (producer == null) {
           producer = producers.get();
+          askedSince = clock.instant();
         }
         producer.initTransactions();
         return;
@@ -89,8 +108,8 @@ final class Transactions {
               warned = true;
               warn("no transactions yet: asking until Kafka grants them", e);
             }
-            if (!(e instanceof TimeoutException)) {
-              discard(); // one that only waits may be asked again
+            if (!(e instanceof TimeoutException) || isOver(askedSince)) {
+              discard(); // one that only waits may be asked again, for a while
             }
             pauses.pause(PAUSE_AWAY);
           }
@@ -122,12 +141,32 @@ final class Transactions {
     producer().sendOffsetsToTransaction(offsets, membership);
   }
 
-  /** Returns when all records are acknowledged or failed. */
-  void flush() {
-    producer().flush();
+  /**
+   * Returns when all these records are acknowledged or failed.
+   *
+   * @throws TimeoutException where one is neither in time
+   */
+  void await(List<Future<RecordMetadata>> acknowledgements) {
+    var until = clock.instant().plus(ANSWER_LIMIT);
+    for (var acknowledgement : acknowledgements) {
+      try {
+        var left = Duration.between(clock.instant(), until);
+        acknowledgement.get(Math.max(0, left.toNanos()), TimeUnit.NANOSECONDS);
+      } catch (ExecutionException e) {
+        // whoever sent it asks it why
+      } catch (java.util.concurrent.TimeoutException e) {
+        throw new TimeoutException("a record was not acknowledged within " + ANSWER_LIMIT);
+      } catch (InterruptedException e) {
+        throw new InterruptException(e);
+      }
+    }
   }
 
-  /** Commits; a commit that timed out may have succeeded, so it is asked for again. */
+  /**
+   * Commits; a commit that timed out may have succeeded, so it is asked for again.
+   *
+   * @throws Unanswered where there was no answer for too long
+   */
   void commit() {
     askUntilAnswered(producer()::commitTransaction, "commit");
     ended();
@@ -139,6 +178,9 @@ final class Transactions {
    * @throws KafkaException where Kafka refuses for good
    */
   Undone undo(KafkaException error) {
+    if (error instanceof Unanswered) {
+      return givenUp(error); // a commit that may have succeeded must not be aborted
+    }
     return switch (reaction(error)) {
       case FENCED -> fenced(error);
       case MAP_REFUSED -> {
@@ -164,13 +206,15 @@ final class Transactions {
       return switch (reaction(e)) {
         case FENCED -> fenced(e);
         case FOR_GOOD -> throw refusedForGood(e);
-        case AWAY, MAP_REFUSED, RECORD_REFUSED, OTHER -> {
-          warn("the producer can't go on: replacing it and reading anew what is committed", e);
-          replace();
-          yield Undone.UNKNOWN;
-        }
+        case AWAY, MAP_REFUSED, RECORD_REFUSED, OTHER -> givenUp(e);
       };
     }
+  }
+
+  private Undone givenUp(KafkaException error) {
+    warn("the producer can't go on: replacing it and reading anew what is committed", error);
+    replace();
+    return Undone.UNKNOWN;
   }
 
   private void ended() {
@@ -204,17 +248,25 @@ final class Transactions {
 
   private void askUntilAnswered(Runnable question, String name) {
     var warned = false;
+    var askedSince = clock.instant();
     while (true) {
       try {
         question.run();
         return;
       } catch (TimeoutException e) {
+        if (isOver(askedSince)) {
+          throw new Unanswered(name, e);
+        }
         if (!warned) {
           warned = true;
           warn("no answer to a transaction's " + name + ": asking until there is one", e);
         }
       }
     }
+  }
+
+  private boolean isOver(Instant askedSince) {
+    return !clock.instant().isBefore(askedSince.plus(ANSWER_LIMIT));
   }
 
   private static Meaning reaction(KafkaException error) {

@@ -27,13 +27,20 @@ final class PublishFixture implements InstantSource {
   final Destinations destinations =
       new Destinations(new KnownTopics(facts, this), this::refused, OWN, 1_000_000, this::pause);
 
+  private Duration eachLook = Duration.ZERO;
   private int pauseToAct;
   private Runnable act = () -> {};
   private Instant now = Instant.EPOCH.plusSeconds(1_000);
 
   @Override
   public Instant instant() {
+    now = now.plus(eachLook);
     return now;
+  }
+
+  /** From now on so much passes between two looks at the clock. */
+  void passOnEachLook(Duration duration) {
+    eachLook = duration;
   }
 
   void pause(Duration duration) {

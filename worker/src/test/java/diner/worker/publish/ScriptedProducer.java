@@ -8,7 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -35,16 +38,26 @@ final class ScriptedProducer extends MockProducer<byte[], byte[]> {
   /** Refuses a record by its value, in its acknowledgement at once. */
   Function<String, @Nullable RuntimeException> refusing = _ -> null;
 
-  /** Refuses, when flushed, all records sent since: as the client does where one is to blame. */
+  /**
+   * Refuses, when they are waited for, all records sent since: as the client does where one is to
+   * blame.
+   */
   Function<String, @Nullable RuntimeException> refusingLate = _ -> null;
 
+  Runnable onInit = () -> {};
+  Runnable onOffsets = () -> {};
   Runnable onCommit = () -> {};
+  Runnable onAbort = () -> {};
+
+  /** Acknowledges nothing. */
+  boolean silent;
 
   private final List<CompletableFuture<RecordMetadata>> unacknowledged = new ArrayList<>();
   private @Nullable RuntimeException late;
 
   @Override
   public void initTransactions() {
+    onInit.run();
     call("init", initErrors);
   }
 
@@ -66,13 +79,24 @@ final class ScriptedProducer extends MockProducer<byte[], byte[]> {
     if (late == null) {
       late = refusingLate.apply(value);
     }
-    var acknowledgement = new CompletableFuture<RecordMetadata>();
+    var acknowledgement =
+        new CompletableFuture<RecordMetadata>() {
+          @Override
+          public RecordMetadata get(long timeout, TimeUnit unit)
+              throws InterruptedException, ExecutionException, TimeoutException {
+            flush();
+            return super.get(timeout, unit);
+          }
+        };
     unacknowledged.add(acknowledgement);
     return acknowledgement;
   }
 
   @Override
   public synchronized void flush() {
+    if (silent) {
+      return;
+    }
     for (var acknowledgement : unacknowledged) {
       if (late != null) {
         acknowledgement.completeExceptionally(late);
@@ -86,6 +110,7 @@ final class ScriptedProducer extends MockProducer<byte[], byte[]> {
   @Override
   public void sendOffsetsToTransaction(
       Map<TopicPartition, OffsetAndMetadata> offsets, ConsumerGroupMetadata group) {
+    onOffsets.run();
     var said = new StringBuilder("offsets of " + group.memberId());
     offsets.forEach((partition, offset) ->
         said.append(' ')
@@ -104,6 +129,7 @@ final class ScriptedProducer extends MockProducer<byte[], byte[]> {
 
   @Override
   public void abortTransaction() {
+    onAbort.run();
     call("abort", abortErrors);
   }
 

@@ -153,6 +153,45 @@ class TransactionalPublisherTest {
   }
 
   @Test
+  void replacesAProducerThatNeverAnswersACommit() {
+    producer.onCommit = () -> fixture.pass(Duration.ofSeconds(4));
+    for (var i = 0; i < 5; i++) {
+      producer.commitErrors.add(new TimeoutException("4 s"));
+    }
+
+    assertThat(publisher.publish(batch("a"))).isInstanceOf(BatchEnd.Unknown.class);
+
+    assertThat(producer.calls)
+        .endsWith("commit", "commit", "commit", "commit", "close")
+        .doesNotContain("abort");
+    assertThat(second.calls).containsExactly("init");
+  }
+
+  @Test
+  void replacesAProducerThatNeverAnswersAnAbort() {
+    producer.offsetsErrors.add(new CommitFailedException("member is unknown"));
+    producer.onAbort = () -> fixture.pass(Duration.ofSeconds(4));
+    for (var i = 0; i < 5; i++) {
+      producer.abortErrors.add(new TimeoutException("4 s"));
+    }
+
+    assertThat(publisher.publish(batch("a"))).isInstanceOf(BatchEnd.Unknown.class);
+
+    assertThat(producer.calls).endsWith("abort", "abort", "abort", "abort", "close");
+    assertThat(second.calls).containsExactly("init");
+  }
+
+  @Test
+  void abortsWhereARecordIsNeitherAcknowledgedNorRefused() {
+    producer.silent = true;
+    producer.onOffsets = () -> fixture.passOnEachLook(Duration.ofSeconds(16));
+
+    assertThat(publisher.publish(batch("a"))).isInstanceOf(BatchEnd.Aborted.class);
+
+    assertThat(producer.calls).endsWith("abort").doesNotContain("commit");
+  }
+
+  @Test
   void replacesTheProducerWhereTheAbortFails() {
     producer.commitErrors.add(new KafkaException("unexpected"));
     producer.abortErrors.add(new KafkaException("fatal state"));
@@ -298,6 +337,21 @@ class TransactionalPublisherTest {
     });
 
     assertThat(patient.calls).containsExactly("init", "init", "init");
+  }
+
+  @Test
+  void opensWithANewProducerWhereOneNeverAnswers() {
+    var mute = new ScriptedProducer();
+    mute.onInit = () -> fixture.pass(Duration.ofSeconds(4));
+    for (var i = 0; i < 10; i++) {
+      mute.initErrors.add(new TimeoutException("4 s"));
+    }
+    var producers = new ArrayDeque<Producer<byte[], byte[]>>(List.of(mute, second));
+
+    opened(producers::remove);
+
+    assertThat(mute.calls).containsExactly("init", "init", "init", "init", "close");
+    assertThat(second.calls).containsExactly("init");
   }
 
   @Test
