@@ -58,7 +58,7 @@ class CrashProof {
         }
         assertThat(feed.stop()).isEqualTo(JOBS);
         var lastKill = System.nanoTime();
-        audit.awaitAnswers(JOBS, DRAIN_LIMIT, crew::logs);
+        audit.awaitAnswers(JOBS, DRAIN_LIMIT, () -> crew.logs() + kafka.log());
         var drained = Duration.ofNanos(System.nanoTime() - lastKill);
         Awaitility.await("no lag").atMost(DRAIN_LIMIT).until(() -> orders.lag(diner) == 0);
 

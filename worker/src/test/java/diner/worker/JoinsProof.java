@@ -61,7 +61,7 @@ class JoinsProof {
           still.add(stillness);
         }
         var jobs = feed.stop();
-        audit.awaitAnswers(jobs, Diner.LIMIT, crew::logs);
+        audit.awaitAnswers(jobs, Diner.LIMIT, () -> crew.logs() + kafka.log());
         Awaitility.await("no lag").atMost(Diner.LIMIT).until(() -> orders.lag(diner) == 0);
 
         var findings = audit.findings();

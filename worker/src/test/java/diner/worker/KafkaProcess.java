@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import diner.localkafka.LocalKafkaMain;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,6 +59,15 @@ final class KafkaProcess implements AutoCloseable {
     signal("-CONT");
   }
 
+  /** What it logged in all its lives, for the message of a failure. */
+  String log() {
+    try {
+      return "Kafka:\n" + Files.readString(logFile());
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
   @Override
   public void close() {
     process.destroyForcibly();
@@ -85,7 +95,7 @@ final class KafkaProcess implements AutoCloseable {
       command.add("-X");
       command.add(setting);
     }
-    var log = folder.resolveSibling(folder.getFileName() + ".log").toFile();
+    var log = logFile().toFile();
     var started =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.appendTo(log)).start();
     // Left open: it prints nothing but its address there, and closing would end nothing.
@@ -96,6 +106,10 @@ final class KafkaProcess implements AutoCloseable {
     }
     address = line;
     return started;
+  }
+
+  private Path logFile() {
+    return folder.resolveSibling(folder.getFileName() + ".log");
   }
 
   private void signal(String signal) throws Exception {

@@ -50,7 +50,7 @@ class TakeoverProof {
         crew.replace(1);
         awaitTakeover(movement, within);
         var jobs = feed.stop();
-        audit.awaitAnswers(jobs, Diner.LIMIT, crew::logs);
+        audit.awaitAnswers(jobs, Diner.LIMIT, () -> crew.logs() + kafka.log());
         var findings = audit.findings();
         var verdict = audit.book().verdict(jobs);
         Proofs.say(
