@@ -133,7 +133,11 @@ public final class Worker {
   private Consumer<byte[], byte[]> consumer() {
     return new KafkaConsumer<>(
         ConsumerSettings.of(
-            options.kafka(), options.group(), options.groupProtocol(), options.instanceId()));
+            options.kafka(),
+            options.group(),
+            options.groupProtocol(),
+            options.instanceId(),
+            options.limits().revokeGrace()));
   }
 
   private void intakeEnded(boolean drained) {

@@ -1,6 +1,7 @@
 package diner.worker.intake;
 
 import diner.shared.kafka.KafkaSettings;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +18,13 @@ public final class ConsumerSettings {
   /** Members hear of a rebalance with their heartbeat: it is as slow as the slowest of them. */
   private static final int HEARTBEAT_MILLIS = 1_000;
 
+  /**
+   * Intake polls at least once a second, but for the grace of a revoked partition. By default the
+   * client may take five minutes, and for so long a rebalance may wait for a member that is in
+   * trouble, and a member for an answer that never comes.
+   */
+  private static final Duration POLL_MARGIN = Duration.ofSeconds(30);
+
   private static final int FETCH_BYTES = 8 * 1024 * 1024;
   private static final int PARTITION_FETCH_BYTES = 1024 * 1024;
   private static final int POLL_RECORDS = 2_000;
@@ -28,13 +36,21 @@ public final class ConsumerSettings {
    *
    * @param protocol {@code classic} or {@code consumer} (KIP-848)
    * @param instanceId static membership, where given
+   * @param revokeGrace how long a rebalance may keep intake from polling
    */
   public static Map<String, Object> of(
-      KafkaSettings kafka, String group, String protocol, Optional<String> instanceId) {
+      KafkaSettings kafka,
+      String group,
+      String protocol,
+      Optional<String> instanceId,
+      Duration revokeGrace) {
     var defaults = new HashMap<String, Object>();
     defaults.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, POLL_RECORDS);
     defaults.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH_BYTES);
     defaults.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, PARTITION_FETCH_BYTES);
+    defaults.put(
+        ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG,
+        Math.toIntExact(Math.min(Integer.MAX_VALUE, revokeGrace.plus(POLL_MARGIN).toMillis())));
     if (protocol.equals("classic")) {
       defaults.put(
           ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
