@@ -33,7 +33,7 @@ public final class AtLeastOncePublisher implements Publisher {
 
   @Override
   public void open() {
-    // Without transactions there is nothing to be asked for.
+    destinations.open();
   }
 
   @Override

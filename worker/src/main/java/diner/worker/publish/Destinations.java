@@ -58,6 +58,14 @@ public final class Destinations {
   }
 
   /**
+   * Looks at the worker's own topics, so that the first batch need not wait for a connection and an
+   * answer; returns when Kafka has said how they are, however long it is away.
+   */
+  void open() {
+    facts(List.of());
+  }
+
+  /**
    * The same jobs in their order, with records that can go; returns when Kafka has said so, however
    * long it is away. A job whose records can go as they are is the same object.
    *

@@ -69,7 +69,8 @@ public final class TransactionalPublisher implements Publisher {
 
   @Override
   public void open() {
-    transactions.open();
+    transactions.open(); // first, since it ends what a former worker of this id left open
+    destinations.open();
   }
 
   @Override

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.producer.Producer;
@@ -58,6 +59,16 @@ class TransactionalPublisherTest {
   void open() {
     publisher.open();
     producer.calls.clear();
+  }
+
+  @Test
+  void knowsItsTopicsBeforeTheFirstBatch() {
+    assertThat(fixture.facts.questions)
+        .containsExactly(Set.of("jobs.dead-letters", "jobs.replies"));
+
+    publisher.publish(batch("a"));
+
+    assertThat(fixture.facts.questions).hasSize(1);
   }
 
   @Test
