@@ -37,19 +37,7 @@ public final class BlockedLoops {
   private volatile @Nullable Function<Thread, Optional<String>> called;
 
   private final Map<Thread, Seen> lastSeen = new HashMap<>();
-
   private final Map<String, Said> said = new HashMap<>();
-
-  /**
-   * @param atNanos when a loop was last found blocked, and by whom
-   */
-  private record Seen(long atNanos, String kind) {}
-
-  /**
-   * @param atNanos when the last line on a kind was written
-   * @param leftOut the blocks that had none since then
-   */
-  private record Said(long atNanos, int leftOut) {}
 
   BlockedLoops(Handlers handlers, Metrics metrics) {
     this.code = new KindOfCode(handlers);
@@ -82,41 +70,74 @@ public final class BlockedLoops {
 
   private void onBlocked(BlockedThreadEvent event) {
     if (event.maxExecTime() <= LIMIT.toNanos()) { // others are worker threads, which may block
-      onBlocked(
-          event.thread(), event.thread().getStackTrace(), event.duration(), System.nanoTime());
+      var loop = event.thread();
+      onBlocked(new Block(loop, loop.getStackTrace(), event.duration(), System.nanoTime()));
     }
   }
 
   /**
    * The checker tells of a block anew as long as it lasts; it counts once, or once for each kind
    * that is found at it: a loop may start jobs of several kinds in one go.
-   *
-   * @param blockedNanos for how long so far
    */
-  void onBlocked(Thread loop, StackTraceElement[] frames, long blockedNanos, long nowNanos) {
+  void onBlocked(Block block) {
     var calledNow = called;
     if (calledNow == null) {
       return;
     }
-    var kind = code.find(frames).or(() -> calledNow.apply(loop)).orElse(Metrics.UNKNOWN_KIND);
-    var seen = lastSeen.put(loop, new Seen(nowNanos, kind));
-    var isNew =
-        seen == null || !seen.kind().equals(kind) || nowNanos - blockedNanos > seen.atNanos();
+    var kindSoFar =
+        Optional.ofNullable(lastSeen.get(block.loop()))
+            .filter(seen -> block.beganAt() - seen.atNanos() <= 0)
+            .map(Seen::kind);
+    var kind =
+        code.find(block.frames())
+            .or(() -> calledNow.apply(block.loop()))
+            .or(() -> kindSoFar) // its call may have ended a moment ago
+            .orElse(Metrics.UNKNOWN_KIND);
+    lastSeen.put(block.loop(), new Seen(block.nowNanos(), kind));
+    var isNew = !kindSoFar.equals(Optional.of(kind));
     if (isNew) {
       metrics.eventLoopBlocked(kind);
     }
-    var before = said.get(kind);
-    if (before != null && nowNanos - before.atNanos() < SAID_EVERY_NANOS) {
-      said.put(kind, new Said(before.atNanos(), before.leftOut() + (isNew ? 1 : 0)));
-      return;
+    var last = said.get(kind);
+    if (last != null && block.nowNanos() - last.atNanos() < SAID_EVERY_NANOS) {
+      said.put(kind, new Said(last.atNanos(), last.leftOut() + (isNew ? 1 : 0)));
+    } else {
+      said.put(kind, new Said(block.nowNanos(), 0));
+      say(kind, block, last == null ? 0 : last.leftOut());
     }
-    said.put(kind, new Said(nowNanos, 0));
+  }
+
+  private void say(String kind, Block block, int leftOut) {
     log.atWarn()
         .addKeyValue("kind", kind)
-        .addKeyValue("blockedForMillis", TimeUnit.NANOSECONDS.toMillis(blockedNanos))
-        .addKeyValue("at", code.place(frames, kind))
-        .addKeyValue("loop", loop.getName())
-        .addKeyValue("leftOut", before == null ? 0 : before.leftOut())
+        .addKeyValue("blockedForMillis", TimeUnit.NANOSECONDS.toMillis(block.blockedNanos()))
+        .addKeyValue("at", code.place(block.frames(), kind))
+        .addKeyValue("loop", block.loop().getName())
+        .addKeyValue("leftOut", leftOut)
         .log(kind.equals(Metrics.UNKNOWN_KIND) ? NOBODYS : A_HANDLERS);
   }
+
+  /**
+   * A loop that is found blocked.
+   *
+   * @param blockedNanos for how long so far
+   * @param nowNanos of {@link System#nanoTime}
+   */
+  record Block(Thread loop, StackTraceElement[] frames, long blockedNanos, long nowNanos) {
+
+    private long beganAt() {
+      return nowNanos - blockedNanos;
+    }
+  }
+
+  /**
+   * @param atNanos when a loop was last found blocked, and by whom
+   */
+  private record Seen(long atNanos, String kind) {}
+
+  /**
+   * @param atNanos when the last line on a kind was written
+   * @param leftOut the blocks that had none since then
+   */
+  private record Said(long atNanos, int leftOut) {}
 }

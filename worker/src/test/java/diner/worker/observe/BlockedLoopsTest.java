@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import diner.worker.Warnings;
 import diner.worker.example.SoupHandler;
 import diner.worker.handler.Handlers;
+import diner.worker.observe.BlockedLoops.Block;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -39,7 +40,7 @@ class BlockedLoopsTest {
   void saysAndCountsNothingBeforeThereAreJobs() {
     var starting = new BlockedLoops(handlers, metrics);
 
-    starting.onBlocked(loop, SOUP, millis(150), millis(1_000));
+    starting.onBlocked(new Block(loop, SOUP, millis(150), millis(1_000)));
 
     assertThat(warnings.lines()).isEmpty();
     assertThat(count("soup")).isZero();
@@ -79,9 +80,20 @@ class BlockedLoopsTest {
   }
 
   @Test
+  void aBlockStaysItsKindsWhereTheFramesDoNotTellAnyMore() {
+    seen(SOUP, 150, 1_000);
+    seen(NOBODY, 250, 1_100);
+    assertThat(count("soup")).isEqualTo(1);
+    assertThat(count("unknown")).isZero();
+
+    seen(NOBODY, 100, 1_300); // another block
+    assertThat(count("unknown")).isEqualTo(1);
+  }
+
+  @Test
   void countsTheBlocksOfTwoLoopsApart() {
     seen(SOUP, 150, 1_000);
-    blocked.onBlocked(new Thread("loop-2"), SOUP, millis(150), millis(1_000));
+    blocked.onBlocked(new Block(new Thread("loop-2"), SOUP, millis(150), millis(1_000)));
 
     assertThat(count("soup")).isEqualTo(2);
   }
@@ -133,7 +145,7 @@ class BlockedLoopsTest {
   }
 
   private void seen(StackTraceElement[] frames, int blockedMillis, int atMillis) {
-    blocked.onBlocked(loop, frames, millis(blockedMillis), millis(atMillis));
+    blocked.onBlocked(new Block(loop, frames, millis(blockedMillis), millis(atMillis)));
   }
 
   private int count(String kind) {
