@@ -2,7 +2,7 @@ package diner.worker;
 
 import picocli.CommandLine.Option;
 
-/** Where health is served. Set by picocli, read by {@link WorkerOptions}. */
+/** Where health and metrics are served. Set by picocli, read by {@link WorkerOptions}. */
 final class HttpOptions {
 
   @Option(

@@ -4,6 +4,7 @@ import diner.worker.handler.HandlerSetup;
 import diner.worker.handler.Handlers;
 import diner.worker.kitchen.Kitchen;
 import diner.worker.kitchen.KitchenOptions;
+import diner.worker.observe.BlockedLoops;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -31,21 +32,25 @@ final class Premises implements AutoCloseable {
   private final Handlers handlers;
   private @Nullable Vertx kitchen;
 
-  private Premises(int eventLoops, Handlers handlers) {
-    this.waiting = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(eventLoops));
+  private Premises(int eventLoops, Handlers handlers, BlockedLoops blockedLoops) {
+    this.waiting = blockedLoops.open(new VertxOptions().setEventLoopPoolSize(eventLoops));
     this.handlers = handlers;
   }
 
   /**
    * Opens all of it, on this thread.
    *
+   * @param blockedLoops told where a waiting job blocks its event loop
    * @param onUncaught told the island and the cause where something on Vert.x threw that nobody
    *     expected
    */
   static Premises open(
-      WorkerOptions options, Handlers handlers, BiConsumer<String, Throwable> onUncaught)
+      WorkerOptions options,
+      Handlers handlers,
+      BlockedLoops blockedLoops,
+      BiConsumer<String, Throwable> onUncaught)
       throws Exception {
-    var premises = new Premises(options.eventLoops(), handlers);
+    var premises = new Premises(options.eventLoops(), handlers, blockedLoops);
     Handler<Throwable> uncaught =
         cause -> onUncaught.accept(Thread.currentThread().getName(), cause);
     premises.waiting.exceptionHandler(uncaught);

@@ -12,11 +12,9 @@ import diner.worker.intake.Message;
 import diner.worker.intake.PollLoop;
 import diner.worker.lane.AttemptLimits;
 import diner.worker.lane.JobReader;
-import diner.worker.observe.Health;
-import diner.worker.observe.HealthServer;
+import diner.worker.observe.Observation;
 import diner.worker.publish.PublisherLoop;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -70,13 +68,15 @@ public final class Worker {
         .addKeyValue("topics", topics)
         .addKeyValue("delivery", options.delivery())
         .log("worker starts");
-    var health = new Health(InstantSource.system(), handlers.kinds());
-    try (var premises = Premises.open(options, handlers, this::islandDied)) {
+    var observation = Observation.of(handlers);
+    try (var premises =
+        Premises.open(options, handlers, observation.blockedLoops(), this::islandDied)) {
       Premises.await(
-          HealthServer.open(premises.waiting(), health, options.httpHost(), options.httpPort()));
+          observation.open(
+              premises.waiting(), options.eventLoops(), options.httpHost(), options.httpPort()));
       return new TopicsAtStart(options.kafka(), stop)
               .await(options.topics().specificationsWith(topics))
-          ? work(premises, handlers, topics, rules, health)
+          ? work(premises, handlers, topics, rules, observation)
           : ExitCode.OK;
     } finally {
       log.info("worker ends");
@@ -88,7 +88,7 @@ public final class Worker {
       Handlers handlers,
       List<String> topics,
       Function<String, KindRule> rules,
-      Health health)
+      Observation observation)
       throws Exception {
     var mailbox = new Mailbox();
     var admin = Admin.create(options.kafka().over(Map.of()));
@@ -106,7 +106,9 @@ public final class Worker {
             new AttemptLimits(options.attemptLimits()),
             answers,
             outcomes -> mailbox.post(new Message.Ended(outcomes)));
+    var health = observation.health();
     health.watch(lanes.computing()::stuckCleaners, options.cleaners());
+    observation.blockedLoops().watch(lanes.waiting()::kindCalledOn);
     var committed = new CommittedOffsets(admin, options.group(), mailbox);
     committed.warmUp();
     if (options.groupProtocol().equals("consumer")) {

@@ -109,6 +109,29 @@ class ArchitectureTest {
         .check(DINER);
   }
 
+  /** They may change in any release. */
+  @Test
+  void internalsOfVertxAreUsedInOnePlaceAlone() {
+    noClasses()
+        .that()
+        .doNotHaveFullyQualifiedName("diner.worker.observe.BlockedLoops")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("io.vertx.core.internal..", "io.vertx.core.impl..")
+        .check(DINER);
+  }
+
+  @Test
+  void metersAreMadeInOnePlaceAlone() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("diner.worker.observe")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("io.micrometer..", "io.prometheus..")
+        .check(DINER);
+  }
+
   /** Its mailbox alone is shared; a rebalance's callback that waits for a lock stops the group. */
   @Test
   void intakeTakesNoLock() throws IOException {

@@ -121,7 +121,7 @@ final class WorkerProcess implements AutoCloseable {
 
   /** Status and body of a health check, at the address the worker logs. */
   String health(String check) throws Exception {
-    var url = Pattern.compile("health is served url=(\\S+)").matcher(log());
+    var url = Pattern.compile("health and metrics are served url=(\\S+)").matcher(log());
     if (!url.find()) {
       throw new AssertionError("no health address in the log:\n" + log());
     }

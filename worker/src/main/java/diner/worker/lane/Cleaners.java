@@ -72,8 +72,8 @@ final class Cleaners {
             .setThreadingModel(ThreadingModel.WORKER)
             .setWorkerPoolName("cleaner")
             .setWorkerPoolSize(number)
-            .setMaxWorkerExecuteTime(1)
-            .setMaxWorkerExecuteTimeUnit(TimeUnit.HOURS);
+            .setMaxWorkerExecuteTime(Long.MAX_VALUE) // a step may take long: giveUp looks after it
+            .setMaxWorkerExecuteTimeUnit(TimeUnit.NANOSECONDS);
     var deployments = new ArrayList<Future<?>>();
     for (var cleaner : cleaners.free) {
       deployments.add(vertx.deployVerticle(cleaner, options));

@@ -7,6 +7,7 @@ import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
@@ -52,5 +53,10 @@ public final class WaitingLane {
       loops.get(turn).start(tickets.subList(from, to));
       turn = (turn + 1) % loops.size();
     }
+  }
+
+  /** The kind whose handler is being called on this thread; any thread may ask. */
+  public Optional<String> kindCalledOn(Thread thread) {
+    return loops.stream().flatMap(loop -> loop.kindCalledOn(thread).stream()).findFirst();
   }
 }

@@ -16,11 +16,12 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One event loop of the waiting lane. All of it runs there but {@link #start(List)}. Invariant: a
- * started ticket has exactly one outcome, whatever its handler does.
+ * One event loop of the waiting lane. All of it runs there but {@link #start(List)} and {@link
+ * #kindCalledOn}. Invariant: a started ticket has exactly one outcome, whatever its handler does.
  */
 final class WaitingLoop {
 
@@ -33,6 +34,8 @@ final class WaitingLoop {
   private final AttemptLimits limits;
   private final Answers answers;
   private final Outbox outbox;
+  private final Thread thread = Thread.currentThread();
+  private volatile @Nullable String called; // for others to read
 
   WaitingLoop(
       Context context, JobReader reader, AttemptLimits limits, Answers answers, Outbox outbox) {
@@ -55,6 +58,11 @@ final class WaitingLoop {
     });
   }
 
+  /** The kind whose handler is being called on this thread; any thread may ask. */
+  Optional<String> kindCalledOn(Thread asked) {
+    return asked.equals(thread) ? Optional.ofNullable(called) : Optional.empty();
+  }
+
   private void start(Ticket ticket) {
     var startedAt = Instant.now();
     switch (reader.read(ticket, startedAt)) {
@@ -69,7 +77,10 @@ final class WaitingLoop {
     var job = limits.context(ticket, known.handler(), startedAt);
     var attempt = new Attempt(ticket, job, startedAt);
     attempt.cutOffAfter(Duration.between(startedAt, job.attemptEndsAt()));
-    handle(known.handler(), known.payload(), job)
+    called = ticket.kind();
+    var future = handle(known.handler(), known.payload(), job);
+    called = null;
+    future
         .onSuccess(result -> onLoop(() -> attempt.succeeded(result)))
         .onFailure(cause -> onLoop(() -> attempt.failed(cause)));
   }

@@ -1,4 +1,4 @@
-/** What others may see of a running worker: its health, over HTTP. */
+/** What others may see of a running worker: its health and its meters, over HTTP. */
 @NullMarked
 package diner.worker.observe;
 

@@ -43,7 +43,7 @@ final class LaneFixture implements AutoCloseable {
   private static final ReplyTopics REPLY_TOPICS =
       new ReplyTopics(TOPICS.replies(), List.of("jobs.*"), List.of("jobs.burgers"));
 
-  final Vertx vertx = Vertx.vertx();
+  final Vertx vertx;
   private final LinkedBlockingQueue<Outcome> outcomes = new LinkedBlockingQueue<>();
   private final Answers answers =
       new Answers(
@@ -53,6 +53,15 @@ final class LaneFixture implements AutoCloseable {
           "host-1",
           "workers");
   private final AttemptLimits limits = new AttemptLimits(Map.of());
+
+  LaneFixture() {
+    this(Vertx.vertx());
+  }
+
+  /** Lanes on this Vert.x, which the fixture closes. */
+  LaneFixture(Vertx vertx) {
+    this.vertx = vertx;
+  }
 
   WaitingLane waiting(JobHandler<?> handler) {
     return await(WaitingLane.open(vertx, 1, reader(handler), limits, answers, outcomes::addAll));

@@ -1,0 +1,75 @@
+package diner.worker.observe;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * All meters of a worker are made here, once, at its start: there is none for a job, a key or a
+ * partition, so their number stays the same however long it runs. Safe for every thread; recording
+ * takes no lock.
+ */
+public final class Metrics {
+
+  /** What {@link #scrape} returns: Prometheus' text format. */
+  public static final String CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8";
+
+  /** The kind of what belongs to none. */
+  public static final String UNKNOWN_KIND = "unknown";
+
+  private static final Duration[] DELAYS =
+      Stream.of(1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000)
+          .map(Duration::ofMillis)
+          .toArray(Duration[]::new);
+
+  private final PrometheusMeterRegistry registry =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final Map<String, Counter> blocked = new HashMap<>();
+
+  /**
+   * @param kinds those the worker has a handler for
+   */
+  public Metrics(Set<String> kinds) {
+    kinds.forEach(this::countBlocksOf);
+    countBlocksOf(UNKNOWN_KIND);
+  }
+
+  /** All meters as they stand. The first time takes long, so it is no work for an event loop. */
+  public String scrape() {
+    return registry.scrape();
+  }
+
+  /** How late the timers of an event loop run. */
+  Timer eventLoopDelay(String loop) {
+    return Timer.builder("diner.worker.event.loop.delay")
+        .description("How late timers of the event loop run, tried every 20 ms")
+        .tag("loop", loop)
+        .serviceLevelObjectives(DELAYS)
+        .register(registry);
+  }
+
+  /** A handler of this kind has blocked an event loop. */
+  void eventLoopBlocked(String kind) {
+    var counter = blocked.get(kind);
+    if (counter == null) {
+      throw new IllegalArgumentException(
+          "expected one of the kinds %s, was '%s'".formatted(blocked.keySet(), kind));
+    }
+    counter.increment();
+  }
+
+  private void countBlocksOf(String kind) {
+    blocked.put(
+        kind,
+        Counter.builder("diner.worker.event.loop.blocked")
+            .description("How often an event loop was held up for over 100 ms, by the kind at it")
+            .tag("kind", kind)
+            .register(registry));
+  }
+}
