@@ -22,6 +22,8 @@ final class Cleaning implements Scenario {
 
   private static final Duration LIMIT = Duration.ofMinutes(5);
   private static final double BAR = 1.8;
+  private static final double LEAST_OF_BARE_GAIN = 0.95;
+  private static final double MOST_OF_BARE_TIME = 1.05;
   private static final int WARM_UP_BURGERS = 5_000;
   private static final int WARM_UP_BATCHES = 5;
 
@@ -51,6 +53,10 @@ final class Cleaning implements Scenario {
     double bareGain() {
       return bareOne / bareTwo;
     }
+
+    double overhead() {
+      return one / bareOne;
+    }
   }
 
   @Override
@@ -60,7 +66,7 @@ final class Cleaning implements Scenario {
 
   @Override
   public String summary() {
-    return "16 houses, two cleaners against one, beside plain threads";
+    return "16 and 32 houses, two cleaners against one, beside plain threads";
   }
 
   @Override
@@ -73,7 +79,7 @@ final class Cleaning implements Scenario {
     rounds.warmUp("cleaners: two", () -> warmUp(two, small));
     rounds.warmUp("cleaners: plain threads", () -> seconds(bare, 2));
     var rows = new ArrayList<Row>();
-    for (var houses : List.of(small, new Houses(16, 2048, 0.5))) {
+    for (var houses : List.of(small, new Houses(32, 1024, 0.2), new Houses(16, 2048, 0.5))) {
       var measured = rounds.measure("cleaners: " + houses.text(), () -> inTurns(one, two, houses));
       rows.addAll(rows(houses, measured));
     }
@@ -125,7 +131,14 @@ final class Cleaning implements Scenario {
         Row.of(name(), text + ", one / two", gain, Unit.TIMES).against(Bar.atLeast(BAR)),
         Row.of(name(), "baseline: one plain thread", median(rounds, Round::bareOne), Unit.SECONDS),
         Row.of(name(), "baseline: plain threads, one / two", bareGain, Unit.TIMES),
-        Row.of(name(), "cleaners' gain / plain threads' gain", gain / bareGain, Unit.TIMES));
+        Row.of(name(), "cleaners' gain / plain threads' gain", gain / bareGain, Unit.TIMES)
+            .against(Bar.atLeast(LEAST_OF_BARE_GAIN)),
+        Row.of(
+                name(),
+                "one cleaner / one plain thread",
+                median(rounds, Round::overhead),
+                Unit.TIMES)
+            .against(Bar.atMost(MOST_OF_BARE_TIME)));
   }
 
   private static double median(List<Round> rounds, ToDoubleFunction<Round> figure) {

@@ -6,6 +6,7 @@ public record Bar(Relation relation, double limit) {
   /** How a figure stands to the limit where the bar holds. */
   public enum Relation {
     UNDER("<"),
+    AT_MOST("<="),
     AT_LEAST(">="),
     EXACTLY("=");
 
@@ -24,6 +25,10 @@ public record Bar(Relation relation, double limit) {
     return new Bar(Relation.UNDER, limit);
   }
 
+  public static Bar atMost(double limit) {
+    return new Bar(Relation.AT_MOST, limit);
+  }
+
   public static Bar atLeast(double limit) {
     return new Bar(Relation.AT_LEAST, limit);
   }
@@ -35,6 +40,7 @@ public record Bar(Relation relation, double limit) {
   public boolean holds(double figure) {
     return switch (relation) {
       case UNDER -> figure < limit;
+      case AT_MOST -> figure <= limit;
       case AT_LEAST -> figure >= limit;
       case EXACTLY -> figure == limit;
     };

@@ -21,6 +21,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -33,6 +35,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
@@ -143,21 +146,44 @@ public final class Counter implements AutoCloseable {
   /** Puts jobs in the queue, spread evenly over its partitions, and returns once all are there. */
   public void enqueue(List<Order> orders) {
     var sent = new ArrayList<Future<RecordMetadata>>(orders.size());
+    orders.forEach(order -> sent.add(send(order)));
+    requireTaken(sent);
+  }
+
+  /** The same at an even pace. */
+  public void enqueue(List<Order> orders, int perSecond) {
+    var sent = new ArrayList<Future<RecordMetadata>>(orders.size());
+    var begin = System.nanoTime();
     for (var order : orders) {
-      var record =
-          new ProducerRecord<byte[], byte[]>(
-              topic, (int) (numbers++ % partitions), null, order.payload());
-      record.headers().add(Headers.JOB_ID, Long.toString(numbers).getBytes(UTF_8));
-      record.headers().add(Headers.JOB_KIND, order.kind().getBytes(UTF_8));
-      RecordHeaders.toKafka(order.headers()).forEach(record.headers()::add);
-      if (order.isPoison()) {
-        poisoned.add(Long.toString(numbers));
+      var due = begin + sent.size() * TimeUnit.SECONDS.toNanos(1) / perSecond;
+      for (var left = due - System.nanoTime(); left > 0; left = due - System.nanoTime()) {
+        LockSupport.parkNanos(left);
+        if (Thread.currentThread().isInterrupted()) {
+          throw new InterruptException("interrupted while jobs are enqueued");
+        }
       }
-      sent.add(producer.send(record));
+      sent.add(send(order));
     }
+    requireTaken(sent);
+  }
+
+  private Future<RecordMetadata> send(Order order) {
+    var record =
+        new ProducerRecord<byte[], byte[]>(
+            topic, (int) (numbers++ % partitions), null, order.payload());
+    record.headers().add(Headers.JOB_ID, Long.toString(numbers).getBytes(UTF_8));
+    record.headers().add(Headers.JOB_KIND, order.kind().getBytes(UTF_8));
+    RecordHeaders.toKafka(order.headers()).forEach(record.headers()::add);
+    if (order.isPoison()) {
+      poisoned.add(Long.toString(numbers));
+    }
+    expected++;
+    return producer.send(record);
+  }
+
+  private void requireTaken(List<Future<RecordMetadata>> sent) {
     producer.flush();
     sent.forEach(this::requireTaken);
-    expected += orders.size();
   }
 
   private void requireTaken(Future<RecordMetadata> sent) {

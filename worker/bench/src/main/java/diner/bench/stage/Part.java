@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,7 @@ public final class Part implements AutoCloseable {
 
   private static final Duration READY_LIMIT = Duration.ofSeconds(60);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(40);
+  private static final Duration LOG_INTERVAL = Duration.ofMillis(100);
   private static final int LOG_LINES = 15;
 
   private final String name;
@@ -88,6 +90,28 @@ public final class Part implements AutoCloseable {
       throw failure("was not ready within " + READY_LIMIT.toSeconds() + " s", ExitCode.TIMEOUT);
     } catch (ExecutionException e) {
       throw failure("can't be read from: " + e.getCause(), ExitCode.FAILURE);
+    }
+  }
+
+  /** Waits for a line of its log in which this is found; returns what the first group holds. */
+  String logged(Pattern pattern) throws InterruptedException {
+    var until = System.nanoTime() + READY_LIMIT.toNanos();
+    while (System.nanoTime() < until) {
+      checkAlive();
+      var found = pattern.matcher(wholeLog());
+      if (found.find()) {
+        return found.group(1);
+      }
+      Thread.sleep(LOG_INTERVAL);
+    }
+    throw failure("did not say '%s'".formatted(pattern), ExitCode.TIMEOUT);
+  }
+
+  private String wholeLog() {
+    try {
+      return Files.readString(log);
+    } catch (IOException e) {
+      throw new UncheckedIOException(log + " can't be read: " + e.getMessage(), e);
     }
   }
 

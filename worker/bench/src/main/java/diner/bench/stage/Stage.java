@@ -6,7 +6,10 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * The deployment that is measured: one Kafka for the whole run, and the kitchens, workers and
@@ -18,11 +21,14 @@ public final class Stage implements AutoCloseable {
   /** Where things are: the folder of the launchers, and the one for logs. */
   public record Place(Path launchers, Path logs) {}
 
+  private static final Pattern HTTP_URL = Pattern.compile(" url=(http://127\\.0\\.0\\.1:\\d+)");
+
   private final String name;
   private final Place place;
   private final String workerJavaOptions;
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
   private final List<Part> parts = new ArrayList<>();
+  private final Map<Counter, Part> workers = new HashMap<>();
   private String bootstrapServers = "";
   private int numbers;
 
@@ -77,8 +83,17 @@ public final class Stage implements AutoCloseable {
             List.of("-b", bootstrapServers, "--topic-prefix", prefix, "--group", prefix));
     arguments.addAll(List.of("--topics", counter.topic()));
     arguments.addAll(workerArguments);
-    start("worker", "worker", workerJavaOptions, arguments);
+    workers.put(counter, start("worker", "worker", workerJavaOptions, arguments));
     return counter;
+  }
+
+  /** How late the event loops of a counter's worker were since it started. */
+  public LoopDelays loopDelays(Counter counter) throws InterruptedException {
+    var worker = workers.get(counter);
+    if (worker == null) {
+      throw new IllegalArgumentException("a counter of another stage");
+    }
+    return LoopDelays.of(worker.logged(HTTP_URL));
   }
 
   private Part start(String part, String launcher, String javaOptions, List<String> arguments) {
