@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class CleanedPictures implements ReplyUse {
 
+  /** Characters of a name that leave room for a progress bar. */
+  private static final int MOST_SHOWN = 20;
+
   private final PictureJobs jobs;
   private final @Nullable ResultFolder results;
   private final PrintWriter out;
@@ -54,7 +57,7 @@ final class CleanedPictures implements ReplyUse {
     if (file == null) {
       return line;
     }
-    latest = Plain.line(file.toString());
+    latest = Plain.line(String.valueOf(file.getFileName()), MOST_SHOWN);
     var written =
         results != null && reply.status() == Reply.Status.DONE ? write(reply, file, results) : null;
     return format == OutputFormat.JSON ? withFiles(line, file, written) : line;

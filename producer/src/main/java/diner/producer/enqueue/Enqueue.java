@@ -229,7 +229,8 @@ final class Enqueue {
     if (replies != null) {
       replies.receive(Duration.ZERO);
     }
-    progress.show("enqueued", report.accepted(), source.total(), report.troubles());
+    var rest = (report.troubles() + "  " + replyUse.latest()).strip();
+    progress.show("enqueued", report.accepted(), source.total(), rest);
   }
 
   /** What is under way has its outcome within moments, or is of unknown fate: each is named. */

@@ -18,8 +18,8 @@ final class PictureChoice {
   private static final List<String> MAKING =
       List.of("--width", "--height", "--dirt", "--seed", "--jobs");
 
-  /** Far beyond what Kafka is good for; twice of it is still a number of bytes. */
-  private static final int MOST_VALUE_BYTES = 256 * 1024 * 1024;
+  /** The longest text that the codec reads, here and at the workers. */
+  private static final int MOST_VALUE_BYTES = 8 * 1024 * 1024;
 
   private final EnqueueCommand command;
   private final PictureOptions options;

@@ -48,7 +48,7 @@ class CleanedPicturesTest {
 
     assertThat(result()).hasBinaryContent(PNG);
     assertThat(out).hasToString(scan + " -> " + result() + "  dirt 19.43 % -> 0.00 %\n");
-    assertThat(use.latest()).isEqualTo(scan.toString());
+    assertThat(use.latest()).isEqualTo("scan.jpg");
     assertThat(use.unused()).isZero();
   }
 

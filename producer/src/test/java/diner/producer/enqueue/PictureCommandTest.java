@@ -46,7 +46,7 @@ class PictureCommandTest {
         "cleaning --image a.png --jobs 2 | --jobs does not go with --image: each picture is a job",
         "cleaning --image a.png --payload {} | expected either --payload or the options of cleaning",
         "cleaning --image a.png --force | --force needs --out",
-        "cleaning --image a.png --value-limit 0 | --value-limit must be 1 to 268435456, was 0",
+        "cleaning --image a.png --value-limit 0 | --value-limit must be 1 to 8388608, was 0",
         "cleaning --image a.png --rooms 257 | rooms must be 1 to 256, was 257",
         "cleaning --image a.png b.png --id x | --id names one job, 2 pictures make 2",
         "cleaning --image a.png in/a.jpg --out x | 'a.png' and 'in/a.jpg' would both become 'x/a.png'",
