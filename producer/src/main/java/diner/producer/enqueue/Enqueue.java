@@ -5,6 +5,7 @@ import diner.producer.KafkaConnection;
 import diner.producer.OutputFormat;
 import diner.producer.replies.ReplyQuery;
 import diner.producer.replies.ReplyReport;
+import diner.producer.replies.ReplyUse;
 import diner.producer.replies.ReplyWait;
 import diner.producer.replies.StartingPoint;
 import diner.producer.terminal.Progress;
@@ -20,6 +21,8 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +39,7 @@ final class Enqueue {
    * @param topic where all go; null: each to its kind's topic
    * @param batch its name, or empty
    * @param batchSize 0 where nobody knows
+   * @param valueLimit the largest value that is sent, in bytes
    * @param timeout how long to await the replies; null: don't
    */
   record Request(
@@ -44,6 +48,7 @@ final class Enqueue {
       String batch,
       int batchSize,
       @Nullable Rate rate,
+      int valueLimit,
       Times times,
       @Nullable Duration timeout,
       OutputFormat format) {}
@@ -58,6 +63,7 @@ final class Enqueue {
   private final JobSource source;
   private final Progress progress;
   private final EnqueueReport report;
+  private final ReplyUse replyUse;
   private final ReplyReport replyReport;
   private int sent;
 
@@ -68,14 +74,15 @@ final class Enqueue {
     this.source = source;
     this.progress = Progress.on(err, request.format());
     var isAwaiting = request.timeout() != null;
-    this.report = new EnqueueReport(out, progress, request.format(), isAwaiting);
-    this.replyReport = new ReplyReport(out, progress, request.format());
+    this.report = new EnqueueReport(out, progress, request.format(), source, isAwaiting);
+    this.replyUse = source.replyUse(out, progress, request.format());
+    this.replyReport = new ReplyReport(out, progress, request.format(), replyUse);
   }
 
   int run() throws InterruptedException, IOException {
     try (source;
         var connection = KafkaConnection.open(settings);
-        var sender = new JobSender(settings);
+        var sender = new JobSender(settings, request.valueLimit());
         var watch = ConnectionWatch.start(connection, _ -> sender.abort())) {
       var topics = new JobTopics(connection.admin(), request.topics(), request.topic(), progress);
       if (request.timeout() == null) {
@@ -109,12 +116,14 @@ final class Enqueue {
       var code = replyReport.finish(expected == 1);
       if (!isComplete) {
         progress.note(
-            "timed out after %d s: %s".formatted(timeout.toSeconds(), replies.missing(expected)));
+            "timed out after %d s: %s"
+                .formatted(timeout.toSeconds(), replies.missing(expected, source::nameOf)));
         code = ExitCode.TIMEOUT;
       }
-      return report.notAccepted() == 0 ? code : ExitCode.FAILURE;
+      return report.notAccepted() + replyUse.unused() == 0 ? code : ExitCode.FAILURE;
     } catch (InterruptedException e) {
-      progress.note("interrupted: " + replies.missing(report.accepted()) + "; the jobs go on");
+      var missing = replies.missing(report.accepted(), source::nameOf);
+      progress.note("interrupted: " + missing + "; the jobs go on");
       return ExitCode.INTERRUPTED;
     }
   }
@@ -155,9 +164,9 @@ final class Enqueue {
 
   private void send(Job job, JobTopics topics, JobSender sender, @Nullable ReplyWait replies)
       throws InterruptedException {
-    var problem = topics.problemWith(job.kind());
+    var problem = topics.problemWith(job.kind()).or(() -> problemWithSize(job, topics));
     if (problem.isPresent()) {
-      report.addUnfit("job " + job.id(), problem.get());
+      report.addUnfit(job, problem.get());
       return;
     }
     while (!sender.hasRoom()) {
@@ -172,6 +181,13 @@ final class Enqueue {
       replies.expect(job.id());
     }
     sender.send(request.times().on(inBatch(job), Instant.now()), topics.of(job.kind()));
+  }
+
+  /** Compressed, a job may be smaller than it is here: then the broker decides. */
+  private Optional<String> problemWithSize(Job job, JobTopics topics) {
+    var compression =
+        settings.properties().getOrDefault(ProducerConfig.COMPRESSION_TYPE_CONFIG, "none");
+    return compression.equals("none") ? topics.problemWithSize(job) : Optional.empty();
   }
 
   private Job inBatch(Job job) {
@@ -213,7 +229,8 @@ final class Enqueue {
     if (replies != null) {
       replies.receive(Duration.ZERO);
     }
-    progress.show("enqueued", report.accepted(), source.total(), report.troubles());
+    var rest = (report.troubles() + "  " + replyUse.latest()).strip();
+    progress.show("enqueued", report.accepted(), source.total(), rest);
   }
 
   /** What is under way has its outcome within moments, or is of unknown fate: each is named. */

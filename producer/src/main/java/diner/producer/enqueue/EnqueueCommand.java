@@ -33,12 +33,15 @@ import picocli.CommandLine.Spec;
       "producer enqueue burgers [--number 2] [--jobs N] [OPTIONS]",
       "       producer enqueue cleaning [--rooms 8] [--width --height --dirt --seed]",
       "                        [--jobs N] [OPTIONS]",
+      "       producer enqueue cleaning --image FILE... [--out DIR]",
+      "                        [--force] [--rooms 8] [OPTIONS]",
       "       producer enqueue KIND --payload JSON [OPTIONS]",
       "       producer enqueue --file jobs.jsonl|- [OPTIONS]"
     },
     exitCodeList = {
       "0:every job was accepted; with --await: and is done",
-      "1:Kafka is away or refused, or not every job was accepted: each is named",
+      "1:Kafka is away or refused, or not every job was accepted, or with --out not every"
+          + " picture written: each is named",
       "2:wrong usage",
       "3:with --await: a job failed or expired",
       "124:with --await: not all replies came in time; the missing ones are named",
@@ -48,6 +51,7 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  producer enqueue burgers --number 2 --await",
       "  producer enqueue cleaning --jobs 8 --batch spring --await --timeout 5m",
+      "  producer enqueue cleaning --image scans/*.png --out cleaned",
       "  echo '{\"kind\":\"burgers\",\"payload\":{\"number\":2}}' | producer enqueue --file -"
     })
 public final class EnqueueCommand implements Callable<Integer> {
@@ -80,6 +84,9 @@ public final class EnqueueCommand implements Callable<Integer> {
 
   @ArgGroup(validate = false, heading = "%ncleaning:%n")
   CleaningOptions cleaning = new CleaningOptions();
+
+  @ArgGroup(validate = false, heading = "%ncleaning, pictures of your own:%n")
+  PictureOptions pictures = new PictureOptions();
 
   @ArgGroup(validate = false, heading = "%nAll kinds:%n")
   CommonOptions common = new CommonOptions();
@@ -195,7 +202,8 @@ public final class EnqueueCommand implements Callable<Integer> {
         defaultValue = "60s",
         converter = DurationConverter.class,
         description = {
-          "How long --await waits once the last job is enqueued (default: ${DEFAULT-VALUE})."
+          "How long --await and --out wait once the last job is enqueued (default:"
+              + " ${DEFAULT-VALUE})."
         })
     Duration timeout = Duration.ofSeconds(60);
 
@@ -216,23 +224,30 @@ public final class EnqueueCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException, IOException {
     var command = spec.commandLine();
     GivenOnce.check(command);
-    var source = new JobSourceChoice(this).open();
-    var request = request();
-    return common.isDryRun
-        ? new DryRun(request, command.getOut(), command.getErr()).run(source)
-        : new Enqueue(connection.settings(), request, source, command.getOut(), command.getErr())
-            .run();
+    var choice = new JobSourceChoice(this);
+    var source = choice.open();
+    var results = choice.results();
+    var request = request(results);
+    if (common.isDryRun) {
+      return new DryRun(request, command.getOut(), command.getErr()).run(source);
+    }
+    if (results != null) {
+      results.open();
+    }
+    return new Enqueue(connection.settings(), request, source, command.getOut(), command.getErr())
+        .run();
   }
 
-  private Enqueue.Request request() {
+  private Enqueue.Request request(@Nullable ResultFolder results) {
     return new Enqueue.Request(
         topics.topics(),
         common.topic,
         common.batch,
         isGiven("--jobs") ? common.jobs : 0,
         common.rate,
+        pictures.valueLimit,
         new Times(common.in, common.deadline),
-        common.isAwaiting ? common.timeout : null,
+        common.isAwaiting || results != null ? common.timeout : null,
         output.format());
   }
 

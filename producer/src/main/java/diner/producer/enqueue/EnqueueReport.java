@@ -1,12 +1,16 @@
 package diner.producer.enqueue;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import diner.producer.OutputFormat;
+import diner.producer.terminal.Plain;
 import diner.producer.terminal.Progress;
+import diner.shared.message.Job;
 import diner.shared.message.Json;
 import diner.shared.message.Turn;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Counts every job's outcome and shows it: on stdout the accepted ones, on stderr by name each that
@@ -17,11 +21,16 @@ final class EnqueueReport {
   /** People see the first ones; programs, with JSON, all. */
   private static final int ROWS = 10;
 
-  private record Row(String job, String kind, Turn turn) {}
+  private record Row(
+      String job,
+      String kind,
+      Turn turn,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String file) {}
 
   private final PrintWriter out;
   private final Progress progress;
   private final OutputFormat format;
+  private final JobSource source;
   private final boolean isQuiet;
   private long begunAt = System.nanoTime();
   private int accepted;
@@ -30,12 +39,15 @@ final class EnqueueReport {
   private int unknown;
 
   /**
+   * @param source knows the files that jobs were made of
    * @param isQuiet whether accepted jobs are not listed, since their replies will be
    */
-  EnqueueReport(PrintWriter out, Progress progress, OutputFormat format, boolean isQuiet) {
+  EnqueueReport(
+      PrintWriter out, Progress progress, OutputFormat format, JobSource source, boolean isQuiet) {
     this.out = out;
     this.progress = progress;
     this.format = format;
+    this.source = source;
     this.isQuiet = isQuiet;
   }
 
@@ -50,12 +62,12 @@ final class EnqueueReport {
       case Outcome.Refused(var cause, var isFateUnknown) when isFateUnknown -> {
         unknown++;
         progress.note(
-            "fate unknown: job %s (%s): %s; it may have been accepted"
-                .formatted(sent.jobId(), sent.kind(), cause));
+            "fate unknown: %s: %s; it may have been accepted"
+                .formatted(name(sent.jobId(), sent.kind()), cause));
       }
       case Outcome.Refused(var cause, _) -> {
         refused++;
-        progress.note("not accepted: job %s (%s): %s".formatted(sent.jobId(), sent.kind(), cause));
+        progress.note("not accepted: %s: %s".formatted(name(sent.jobId(), sent.kind()), cause));
       }
     }
   }
@@ -65,17 +77,30 @@ final class EnqueueReport {
     if (isQuiet) {
       return;
     }
+    var file = source.fileOf(sent.jobId());
     if (format == OutputFormat.JSON) {
-      var row = new Row(sent.jobId(), sent.kind(), turn);
+      var row = new Row(sent.jobId(), sent.kind(), turn, file == null ? null : file.toString());
       out.println(new String(Json.bytes(row), StandardCharsets.UTF_8));
     } else if (accepted <= ROWS) {
       progress.clear();
-      out.println(sent.jobId() + "  " + turn);
+      out.println(
+          sent.jobId() + "  " + turn + (file == null ? "" : "  " + Plain.line(file.toString())));
       out.flush();
     }
   }
 
-  /** A job that was not even sent. */
+  private String name(String jobId, String kind) {
+    return source.fileOf(jobId) == null
+        ? "job %s (%s)".formatted(jobId, kind)
+        : source.nameOf(jobId);
+  }
+
+  /** A job that can't go where it should. */
+  void addUnfit(Job job, String what) {
+    addUnfit(name(job.id(), job.kind()), what);
+  }
+
+  /** What is not even a job. */
   void addUnfit(String which, String what) {
     unfit++;
     progress.note("not sent: %s: %s".formatted(which, what));

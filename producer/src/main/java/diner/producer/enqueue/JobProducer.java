@@ -30,7 +30,9 @@ import org.jspecify.annotations.Nullable;
 public final class JobProducer implements AutoCloseable {
 
   private static final int BUFFER_BYTES = 16 * 1024 * 1024;
-  private static final int MAX_REQUEST_BYTES = 2 * PayloadCheck.MAX_BYTES;
+
+  /** What a record may have beside a value of a MiB, and far more than one should. */
+  private static final int HEADERS_BYTES = 1024 * 1024;
 
   private final KafkaProducer<byte[], byte[]> producer;
   private int nextPartition = ThreadLocalRandom.current().nextInt(Integer.MAX_VALUE / 2);
@@ -40,6 +42,14 @@ public final class JobProducer implements AutoCloseable {
    * @param deliveryLimit after which a job that was not acknowledged counts as of unknown fate
    */
   public JobProducer(KafkaSettings settings, Duration blockLimit, Duration deliveryLimit) {
+    this(settings, blockLimit, deliveryLimit, PayloadCheck.MAX_BYTES);
+  }
+
+  /**
+   * @param valueLimit the largest value that will be sent, in bytes
+   */
+  JobProducer(KafkaSettings settings, Duration blockLimit, Duration deliveryLimit, int valueLimit) {
+    var requestBytes = valueLimit + HEADERS_BYTES;
     var lingerMillis = 2;
     Map<String, Object> defaults =
         Map.of(
@@ -50,9 +60,9 @@ public final class JobProducer implements AutoCloseable {
             ProducerConfig.BATCH_SIZE_CONFIG,
             64 * 1024,
             ProducerConfig.BUFFER_MEMORY_CONFIG,
-            BUFFER_BYTES,
+            Math.max(BUFFER_BYTES, 2 * requestBytes),
             ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
-            MAX_REQUEST_BYTES,
+            requestBytes,
             ProducerConfig.MAX_BLOCK_MS_CONFIG,
             blockLimit.toMillis(),
             ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,

@@ -26,8 +26,11 @@ final class JobSender implements AutoCloseable {
   private final BlockingQueue<Sent> outcomes = new ArrayBlockingQueue<>(MAX_IN_FLIGHT);
   private int inFlight;
 
-  JobSender(KafkaSettings settings) {
-    this.producer = new JobProducer(settings, BLOCK_LIMIT, DELIVERY_LIMIT);
+  /**
+   * @param valueLimit the largest value that will be sent, in bytes
+   */
+  JobSender(KafkaSettings settings, int valueLimit) {
+    this.producer = new JobProducer(settings, BLOCK_LIMIT, DELIVERY_LIMIT, valueLimit);
   }
 
   /** Whether a job may be sent before outcomes are taken. */

@@ -13,18 +13,24 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.function.IntFunction;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Tells from the command line where the jobs come from; what does not fit together is refused. */
 final class JobSourceChoice {
 
   private static final List<String> CLEANING_OPTIONS =
-      List.of("--rooms", "--width", "--height", "--dirt", "--seed");
+      Stream.concat(
+              Stream.of("--rooms", "--width", "--height", "--dirt", "--seed"),
+              PictureOptions.NAMES.stream())
+          .toList();
 
   private final EnqueueCommand command;
+  private final PictureChoice pictures;
 
   JobSourceChoice(EnqueueCommand command) {
     this.command = command;
+    this.pictures = new PictureChoice(command);
   }
 
   JobSource open() throws IOException {
@@ -37,17 +43,30 @@ final class JobSourceChoice {
       return file();
     }
     if (kind == null) {
-      throw command.usage("expected a KIND (burgers, cleaning, or your own) or --file");
+      throw command.usage(
+          command.isGiven("--image")
+              ? "expected 'cleaning' before --image, which takes all names behind it"
+              : "expected a KIND (burgers, cleaning, or your own) or --file");
     }
+    if (pictures.isMade()) {
+      return pictures.open();
+    }
+    pictures.refuseWithoutPictures();
     return generated(kind);
+  }
+
+  /** Where the cleaned pictures go; null where they are not written, or there are none. */
+  @Nullable ResultFolder results() {
+    return pictures.results();
   }
 
   private void refuseForeignOptions(@Nullable String kind) {
     if (command.isGiven("--number") && !BurgersOrder.KIND.equals(kind)) {
       throw command.usage("--number belongs to burgers");
     }
+    var isKindMissing = kind == null && command.file == null;
     for (var option : CLEANING_OPTIONS) {
-      if (command.isGiven(option) && !CleaningOrder.KIND.equals(kind)) {
+      if (command.isGiven(option) && !CleaningOrder.KIND.equals(kind) && !isKindMissing) {
         throw command.usage(option + " belongs to cleaning");
       }
     }

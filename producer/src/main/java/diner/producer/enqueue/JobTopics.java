@@ -6,14 +6,19 @@ import diner.shared.kafka.TopicCreation;
 import diner.shared.kafka.Topics;
 import diner.shared.message.BurgersOrder;
 import diner.shared.message.CleaningOrder;
+import diner.shared.message.Job;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 
@@ -27,11 +32,18 @@ public final class JobTopics {
   private static final Set<String> OWN_KINDS = Set.of(BurgersOrder.KIND, CleaningOrder.KIND);
   private static final long LOOK_AGAIN_NANOS = Duration.ofMillis(20).toNanos();
 
+  /** Smaller ones fit any topic; the broker is not asked. */
+  private static final int SMALL_BYTES = 64 * 1024;
+
+  /** What a batch takes that holds one record, without the record. */
+  private static final int BATCH_BYTES = 61;
+
   private final Admin admin;
   private final Topics topics;
   private final @Nullable String onlyTopic;
   private final Progress notes;
   private final Map<String, Optional<String>> problems = new HashMap<>();
+  private final Map<String, Integer> recordLimits = new HashMap<>();
 
   /**
    * @param onlyTopic where all jobs go whatever their kind; null: each to its kind's topic
@@ -67,6 +79,43 @@ public final class JobTopics {
         "no topic '%s' for kind '%s'; check the kind's spelling, start a worker that knows it, or"
                 .formatted(of(kind), kind)
             + " create the topic");
+  }
+
+  /**
+   * Why a job is too large for its topic, which must be there, if it is not compressed; empty where
+   * it is not, or where we may not know.
+   */
+  public Optional<String> problemWithSize(Job job) {
+    if (job.payload().length < SMALL_BYTES) {
+      return Optional.empty();
+    }
+    var topic = of(job.kind());
+    var limit = recordLimits.computeIfAbsent(topic, this::recordLimit);
+    var atLeast = job.payload().length + BATCH_BYTES + job.id().length() + job.kind().length();
+    return atLeast <= limit
+        ? Optional.empty()
+        : Optional.of(
+            String.format(
+                Locale.ROOT,
+                "the job has over %,d bytes, %s takes %,d in a record: make it smaller, or raise"
+                    + " max.message.bytes of that topic",
+                atLeast - 1,
+                topic,
+                limit));
+  }
+
+  private int recordLimit(String topic) {
+    var resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+    try {
+      var configs =
+          TopicCreation.await(
+              admin.describeConfigs(List.of(resource)).all(), KafkaConnection.LIMIT);
+      var config = configs.get(resource);
+      var entry = config == null ? null : config.get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG);
+      return entry == null ? Integer.MAX_VALUE : Integer.parseInt(entry.value());
+    } catch (ApiException mayNotKnow) {
+      return Integer.MAX_VALUE;
+    }
   }
 
   /** Makes the reply topic where it is missing. */

@@ -46,7 +46,7 @@ final class Await {
     this.settings = settings;
     this.request = request;
     this.progress = Progress.on(err, request.format());
-    this.report = new ReplyReport(out, progress, request.format());
+    this.report = new ReplyReport(out, progress, request.format(), ReplyUse.NONE);
   }
 
   int run() throws InterruptedException {

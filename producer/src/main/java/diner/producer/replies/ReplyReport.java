@@ -22,14 +22,17 @@ public final class ReplyReport {
   private final PrintWriter out;
   private final Progress progress;
   private final OutputFormat format;
-  private final Summary summary = new Summary();
+  private final ReplyUse use;
+  private final Summary summary;
   private @Nullable Reply latest;
   private int unreadable;
 
-  public ReplyReport(PrintWriter out, Progress progress, OutputFormat format) {
+  public ReplyReport(PrintWriter out, Progress progress, OutputFormat format, ReplyUse use) {
     this.out = out;
     this.progress = progress;
     this.format = format;
+    this.use = use;
+    this.summary = new Summary(use.failuresShown());
   }
 
   void add(List<ReplyRecord> replies) {
@@ -38,8 +41,9 @@ public final class ReplyReport {
         var reply = record.reply();
         summary.add(reply);
         latest = reply;
+        var shown = use.take(reply, line(record.json()));
         if (format == OutputFormat.JSON) {
-          out.println(line(record.json()));
+          out.println(shown);
         }
       } catch (InvalidPayload e) {
         unreadable++;
@@ -63,7 +67,8 @@ public final class ReplyReport {
 
   /** For the progress line, such as {@code burgers 187 cleaning 8 1 failed}; may be empty. */
   String details() {
-    return ReplyText.details(summary.jobsByKind(), fallen());
+    var details = ReplyText.details(summary.jobsByKind(), fallen());
+    return details.isEmpty() ? use.latest() : (details + "  " + use.latest()).strip();
   }
 
   /**
@@ -78,7 +83,7 @@ public final class ReplyReport {
     if (isSingle && single != null) {
       finish(single);
     } else if (answered() > 0) {
-      ReplyText.summary(summary)
+      ReplyText.summary(summary, use)
           .forEach(format == OutputFormat.JSON ? progress::note : out::println);
     }
     out.flush();
@@ -90,7 +95,7 @@ public final class ReplyReport {
       ReplyText.result(single).forEach(out::println);
     }
     out.flush();
-    progress.note(ReplyText.outcome(single));
+    progress.note(ReplyText.outcome(single, use));
   }
 
   /** A reply's JSON on one line, as it was written where it is on one already. */

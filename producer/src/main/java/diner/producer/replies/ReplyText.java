@@ -44,24 +44,24 @@ final class ReplyText {
   }
 
   /** How one job went. */
-  static String outcome(Reply reply) {
+  static String outcome(Reply reply, ReplyUse use) {
     var took = seconds(Duration.between(reply.startedAt(), reply.finishedAt()));
     var attempts = reply.attempts() == 1 ? "" : ", attempt " + reply.attempts();
     return switch (reply.status()) {
       case DONE -> "done in %s%s by %s".formatted(took, attempts, Plain.line(reply.worker()));
-      case FAILED, EXPIRED -> failure(reply);
+      case FAILED, EXPIRED -> failure(reply, use);
     };
   }
 
   /** One line on a job that failed or expired. */
-  static String failure(Reply reply) {
-    return "%s after %s: %s %s%s"
+  static String failure(Reply reply, ReplyUse use) {
+    var error = reply.error();
+    return "%s after %s: %s%s"
         .formatted(
             reply.status().text(),
             counted(reply.attempts(), "attempt"),
-            Plain.line(reply.kind()),
-            Plain.line(reply.job()),
-            reply.error() == null ? "" : ": " + error(reply.error()));
+            use.nameOf(reply),
+            error == null ? "" : ": " + error(error) + use.advice(error));
   }
 
   /** So many kinds fit beside a progress bar. */
@@ -79,7 +79,7 @@ final class ReplyText {
     return String.join("  ", parts);
   }
 
-  static List<String> summary(Summary summary) {
+  static List<String> summary(Summary summary, ReplyUse use) {
     var lines = new ArrayList<String>();
     lines.add(
         "%s in %s: %d done, %d failed, %d expired"
@@ -91,7 +91,7 @@ final class ReplyText {
                 summary.expired()));
     new TreeMap<>(summary.tallies())
         .forEach((kind, tally) -> lines.addAll(of(Plain.line(kind), tally)));
-    summary.failures().forEach(reply -> lines.add(failure(reply)));
+    summary.failures().forEach(reply -> lines.add(failure(reply, use)));
     var more = summary.failed() + summary.expired() - summary.failures().size();
     if (more > 0) {
       lines.add("… and " + more + " more that failed or expired");

@@ -1,5 +1,7 @@
 package diner.producer.replies;
 
+import static java.util.stream.Collectors.joining;
+
 import diner.producer.ConnectionWatch;
 import diner.producer.terminal.Progress;
 import diner.shared.kafka.KafkaSettings;
@@ -7,6 +9,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.IntSupplier;
+import java.util.function.UnaryOperator;
 
 /**
  * Waits for replies on behalf of a command: a feed, its inbox, and the report that shows what
@@ -116,14 +119,23 @@ public final class ReplyWait implements AutoCloseable {
   }
 
   /** Such as {@code 12 of 200 replies are missing: id, id, …}. */
-  public String missing(int expected) throws InterruptedException {
+  String missing(int expected) throws InterruptedException {
+    return missing(expected, id -> id);
+  }
+
+  /**
+   * The same, for jobs that people know by other names.
+   *
+   * @param names by ids
+   */
+  public String missing(int expected, UnaryOperator<String> names) throws InterruptedException {
     List<String> named = feed.ask(() -> ids.missing(MISSING_NAMED + 1), List.of());
     var text = new StringBuilder();
     text.append(expected - report.answered()).append(" of ").append(expected);
     text.append(expected == 1 ? " reply is missing" : " replies are missing");
     if (!named.isEmpty()) {
       text.append(": ");
-      text.append(String.join(", ", named.subList(0, Math.min(MISSING_NAMED, named.size()))));
+      text.append(named.stream().limit(MISSING_NAMED).map(names).collect(joining(", ")));
       text.append(named.size() > MISSING_NAMED ? ", …" : "");
     }
     return text.toString();

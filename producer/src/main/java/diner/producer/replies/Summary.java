@@ -12,16 +12,21 @@ import java.util.TreeMap;
 /** What became of many jobs; grows with their number only in its counts. */
 final class Summary {
 
-  /** How many failures are kept with their errors. */
-  static final int FAILURES_SHOWN = 10;
-
   private final Map<String, Tally> tallies = new TreeMap<>();
   private final Map<String, Integer> jobsByKind = new TreeMap<>();
   private final List<Reply> failures = new ArrayList<>();
   private final Tally.Window window = new Tally.Window();
+  private final int failuresKept;
   private int done;
   private int failed;
   private int expired;
+
+  /**
+   * @param failuresKept how many failures are kept with their errors
+   */
+  Summary(int failuresKept) {
+    this.failuresKept = failuresKept;
+  }
 
   void add(Reply reply) {
     jobsByKind.merge(reply.kind(), 1, Integer::sum);
@@ -44,7 +49,7 @@ final class Summary {
   }
 
   private void keep(Reply reply) {
-    if (failures.size() < FAILURES_SHOWN) {
+    if (failures.size() < failuresKept) {
       failures.add(reply);
     }
   }

@@ -73,7 +73,7 @@ class HostileRepliesTest {
     assertThat(new BatchFilter(record.batchId()).wants(record)).isTrue();
     assertThat(ReplyReport.line(record.json())).doesNotContain("\n");
     for (var format : OutputFormat.values()) {
-      var report = new ReplyReport(out, Progress.on(out), format);
+      var report = new ReplyReport(out, Progress.on(out), format, ReplyUse.NONE);
       report.add(List.of(record));
       assertThat(report.answered()).isOne();
       report.finish(true);

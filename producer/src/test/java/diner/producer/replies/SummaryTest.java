@@ -58,7 +58,7 @@ class SummaryTest {
 
   @Test
   void setsTheSumOfWaitsAgainstTheTimeFromFirstStartToLastEnd() {
-    var summary = new Summary();
+    var summary = new Summary(ReplyUse.FAILURES_SHOWN);
     for (var i = 0; i < 20; i++) {
       summary.add(burgers(Status.DONE, 1_000 + i * 10, 1_500 + i * 10));
     }
@@ -68,7 +68,7 @@ class SummaryTest {
     assertThat(burgers.wall()).hasMillis(690);
     assertThat(burgers.overlap()).isBetween(14.4, 14.6);
     assertThat(summary.wall()).hasMillis(1_690);
-    assertThat(ReplyText.summary(summary))
+    assertThat(ReplyText.summary(summary, ReplyUse.NONE))
         .containsExactly(
             "20 jobs in 1.69 s: 20 done, 0 failed, 0 expired",
             "burgers   10.00 s of waiting in 690 ms: overlapped 14×",
@@ -77,11 +77,11 @@ class SummaryTest {
 
   @Test
   void setsTheBusyTimeOfRoomsAgainstTheTimeTheCleanersTook() {
-    var summary = new Summary();
+    var summary = new Summary(ReplyUse.FAILURES_SHOWN);
     summary.add(house(room(0, 100, 600), room(1, 100, 500)));
     summary.add(house(room(0, 600, 1_000), room(1, 500, 1_100)));
 
-    assertThat(ReplyText.summary(summary))
+    assertThat(ReplyText.summary(summary, ReplyUse.NONE))
         .contains(
             "cleaning  1.90 s of cleaning in 1.00 s: speed-up 1.90×",
             "          4 rooms by 2 cleaners");
@@ -89,7 +89,7 @@ class SummaryTest {
 
   @Test
   void leavesFailedJobsOutOfTheTimesAndNamesTheFirstTen() {
-    var summary = new Summary();
+    var summary = new Summary(ReplyUse.FAILURES_SHOWN);
     summary.add(burgers(Status.DONE, 0, 500));
     for (var i = 1; i <= 11; i++) {
       summary.add(burgers(Status.FAILED, i, 60_000));
@@ -97,7 +97,7 @@ class SummaryTest {
     summary.add(burgers(Status.EXPIRED, 12, 60_000));
 
     assertThat(burgersOf(summary).sum()).hasMillis(500);
-    var lines = ReplyText.summary(summary);
+    var lines = ReplyText.summary(summary, ReplyUse.NONE);
     assertThat(lines.getFirst()).contains("13 jobs in ").contains(": 1 done, 11 failed, 1 expired");
     assertThat(lines)
         .contains("failed after 5 attempts: burgers job-1: kitchen-500: on fire")
@@ -108,7 +108,7 @@ class SummaryTest {
 
   @Test
   void saysWhileItGoesOnHowManyOfEachKindEnded() {
-    var summary = new Summary();
+    var summary = new Summary(ReplyUse.FAILURES_SHOWN);
     summary.add(burgers(Status.DONE, 0, 500));
     assertThat(ReplyText.details(summary.jobsByKind(), 0)).isEmpty();
 
@@ -124,14 +124,16 @@ class SummaryTest {
     var burgers = Map.of("burgers", List.of("\u001b[2Jgone"));
     var hostile = reply("\u009b31mred", Status.FAILED, burgers, 0, 500);
 
-    assertThat(ReplyText.failure(hostile)).contains("31mred").doesNotContain("\u009b");
+    assertThat(ReplyText.failure(hostile, ReplyUse.NONE))
+        .contains("31mred")
+        .doesNotContain("\u009b");
     assertThat(ReplyText.result(reply("burgers", Status.DONE, burgers, 0, 500)))
         .containsExactly("[2Jgone");
   }
 
   @Test
   void countsAJobThatTookNoTimeAsItself() {
-    var summary = new Summary();
+    var summary = new Summary(ReplyUse.FAILURES_SHOWN);
     summary.add(burgers(Status.DONE, 5, 5));
 
     assertThat(burgersOf(summary).overlap()).isEqualTo(1);

@@ -54,6 +54,17 @@ final class Cleaning {
     return dirty;
   }
 
+  /** A dirtied copy, each channel by dirt of its own. */
+  static Picture spillEachChannel(Picture clean, double share, long seed) {
+    var dirty = clean.blankLike();
+    for (var channel = 0; channel < clean.planes().length; channel++) {
+      var samples = clean.planes()[channel].clone();
+      new Dirt(share, seed + 1_000L * channel).over(samples, Area.of(clean));
+      dirty.write(channel, Area.of(clean), samples);
+    }
+    return dirty;
+  }
+
   static double psnr(Picture truth, Picture other) {
     var squares = Quality.squares(truth, other, Area.of(truth));
     var psnr = Quality.psnr(squares, (long) truth.pixels() * truth.planes().length);
