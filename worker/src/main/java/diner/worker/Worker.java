@@ -10,7 +10,7 @@ import diner.worker.intake.KindRule;
 import diner.worker.intake.Mailbox;
 import diner.worker.intake.Message;
 import diner.worker.intake.PollLoop;
-import diner.worker.lane.AttemptLimits;
+import diner.worker.lane.JobContexts;
 import diner.worker.lane.JobReader;
 import diner.worker.observe.Health;
 import diner.worker.observe.HealthServer;
@@ -103,7 +103,7 @@ public final class Worker {
             premises,
             options,
             reader(handlers, replyTopics),
-            new AttemptLimits(options.attemptLimits()),
+            new JobContexts(options.attemptLimits(), premises.waiting()),
             answers,
             outcomes -> mailbox.post(new Message.Ended(outcomes)));
     health.watch(lanes.computing()::stuckCleaners, options.cleaners());

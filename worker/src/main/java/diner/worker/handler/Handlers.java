@@ -52,7 +52,7 @@ public final class Handlers implements AutoCloseable {
   public Lane laneOf(String kind) {
     return switch (byKind.get(kind)) {
       case ComputingHandler<?, ?, ?> _ -> Lane.COMPUTING;
-      case WaitingHandler<?, ?> _ -> Lane.WAITING;
+      case WaitingHandler<?, ?> _, AwaitingHandler<?, ?> _ -> Lane.WAITING;
       case null -> Lane.WAITING;
     };
   }

@@ -52,16 +52,16 @@ final class LaneFixture implements AutoCloseable {
           REPLY_TOPICS,
           "host-1",
           "workers");
-  private final AttemptLimits limits = new AttemptLimits(Map.of());
+  private final JobContexts contexts = new JobContexts(Map.of(), vertx);
 
   WaitingLane waiting(JobHandler<?> handler) {
-    return await(WaitingLane.open(vertx, 1, reader(handler), limits, answers, outcomes::addAll));
+    return await(WaitingLane.open(vertx, 1, reader(handler), contexts, answers, outcomes::addAll));
   }
 
   ComputingLane computing(int cleaners, long heapBytes, JobHandler<?> handler) {
     return await(
         ComputingLane.open(
-            vertx, cleaners, heapBytes, reader(handler), limits, answers, outcomes::addAll));
+            vertx, cleaners, heapBytes, reader(handler), contexts, answers, outcomes::addAll));
   }
 
   static Ticket ticket(String kind, String value) {
