@@ -3,6 +3,7 @@ package diner.worker;
 import diner.shared.cli.ExitCode;
 import diner.worker.answer.Answers;
 import diner.worker.answer.ReplyTopics;
+import diner.worker.handler.HandlerJars;
 import diner.worker.handler.Handlers;
 import diner.worker.intake.CommittedOffsets;
 import diner.worker.intake.ConsumerSettings;
@@ -60,7 +61,17 @@ public final class Worker {
    *     short, 1 where an island died
    */
   public int run() throws Exception {
-    var handlers = Handlers.load();
+    var thread = Thread.currentThread();
+    var ours = thread.getContextClassLoader();
+    try (var jars = HandlerJars.open(options.handlersFolder())) {
+      thread.setContextClassLoader(jars.loader()); // lanes and what else begins here take it over
+      return run(jars.load());
+    } finally {
+      thread.setContextClassLoader(ours);
+    }
+  }
+
+  private int run(Handlers handlers) throws Exception {
     var topics = options.jobTopics(handlers.kinds());
     var rules = options.kindRules(handlers);
     log.atInfo()
