@@ -26,7 +26,7 @@ class AwaitingProof {
 
   private static final int BURGERS = 10_000;
   private static final int NAPS = 1_000;
-  private static final Duration COOKING = Duration.ofSeconds(5);
+  private static final Duration COOKING = Duration.ofSeconds(4);
   private static final Duration NAP = Duration.ofSeconds(3);
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
@@ -40,44 +40,47 @@ class AwaitingProof {
     try (var kafka = KafkaProcess.start(folder.resolve("kafka"));
         var kitchen = KitchenOnItsOwn.taking(COOKING);
         var diner = new Diner(kafka.bootstrapServers());
-        var audit = ReplyAudit.start(diner, this::onReply);
-        var worker = WorkerProcess.start(arguments(diner, kitchen), folder)) {
-      Awaitility.await("ready")
-          .atMost(Diner.LIMIT)
-          .ignoreException(AssertionError.class)
-          .until(() -> worker.health("ready").startsWith("200"));
-
-      var begin = System.nanoTime();
+        var audit = ReplyAudit.start(diner, this::onReply)) {
+      diner.createTopic(diner.topics().jobs("seconds"), 8, Map.of());
+      diner.createTopic(diner.topics().jobs("nap"), 8, Map.of());
       JobFeed.sendAll(diner, BURGERS + NAPS, number -> order(diner, number));
-      var resident = new ArrayList<Long>();
-      Awaitility.await("all answered")
-          .atMost(LIMIT)
-          .until(() -> {
-            resident.add(worker.residentBytes());
-            return audit.book().answered() == BURGERS + NAPS;
-          });
-      var took = Duration.ofNanos(System.nanoTime() - begin);
-
-      var verdict = audit.book().verdict(BURGERS + NAPS);
-      var most = resident.stream().mapToLong(Long::longValue).max().orElseThrow();
-      Proofs.say(
-          "awaiting",
-          "jobs=%d %s most-at-the-kitchen=%d most-asleep=%d took=%s rss max=%s"
-              .formatted(
-                  BURGERS + NAPS,
-                  verdict.counts(),
-                  kitchen.mostOrdersInWork(),
-                  mostAtOnce(naps),
-                  Proofs.seconds(took),
-                  Proofs.mebibytes(most)));
-      assertThat(audit.findings()).isEmpty();
-      assertThat(List.of(verdict.missing(), verdict.doubled(), verdict.failed()))
-          .as(verdict.examples())
-          .containsOnly(0);
-      assertThat(kitchen.mostOrdersInWork()).isEqualTo(BURGERS);
-      assertThat(mostAtOnce(naps)).isEqualTo(NAPS);
-      worker.requireBoundedMemory(most);
+      try (var worker = WorkerProcess.start(arguments(diner, kitchen), folder)) {
+        awaitAll(kitchen, audit, worker);
+      }
     }
+  }
+
+  private void awaitAll(KitchenOnItsOwn kitchen, ReplyAudit audit, WorkerProcess worker)
+      throws Exception {
+    var begin = System.nanoTime();
+    var resident = new ArrayList<Long>();
+    Awaitility.await("all answered")
+        .atMost(LIMIT)
+        .until(() -> {
+          resident.add(worker.residentBytes());
+          return audit.book().answered() == BURGERS + NAPS;
+        });
+    var took = Duration.ofNanos(System.nanoTime() - begin);
+
+    var verdict = audit.book().verdict(BURGERS + NAPS);
+    var most = resident.stream().mapToLong(Long::longValue).max().orElseThrow();
+    Proofs.say(
+        "awaiting",
+        "jobs=%d %s most-at-the-kitchen=%d most-asleep=%d took=%s rss max=%s"
+            .formatted(
+                BURGERS + NAPS,
+                verdict.counts(),
+                kitchen.mostOrdersInWork(),
+                mostAtOnce(naps),
+                Proofs.seconds(took),
+                Proofs.mebibytes(most)));
+    assertThat(audit.findings()).isEmpty();
+    assertThat(List.of(verdict.missing(), verdict.doubled(), verdict.failed()))
+        .as(verdict.examples())
+        .containsOnly(0);
+    assertThat(kitchen.mostOrdersInWork()).isEqualTo(BURGERS);
+    assertThat(mostAtOnce(naps)).isEqualTo(NAPS);
+    worker.requireBoundedMemory(most);
   }
 
   private void onReply(Reply reply) {
