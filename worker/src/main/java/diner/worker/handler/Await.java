@@ -14,7 +14,8 @@ public final class Await {
    * Waits until the future has ended, at most until the attempt is cut off, and returns its result.
    * A future that failed throws its cause, the very same.
    *
-   * @throws IllegalStateException on an event loop and on a cleaner, where it would hold up others
+   * @throws IllegalStateException on an event loop and on a worker thread of Vert.x, as cleaners
+   *     are, where it would hold up others
    * @throws JobFault where the attempt was cut off meanwhile; the thread stays interrupted
    */
   public static <T extends @Nullable Object> T await(Future<T> future) {
@@ -43,7 +44,7 @@ public final class Await {
     }
     if (Context.isOnWorkerThread()) {
       throw new IllegalStateException(
-          "await was called on %s, a cleaner, which is to compute: await in an AwaitingHandler, and compute what came of it in a ComputingHandler"
+          "await was called on worker thread %s, where a computing handler runs: await in an AwaitingHandler, and compute what came of it in a ComputingHandler"
               .formatted(Thread.currentThread().getName()));
     }
   }

@@ -117,6 +117,21 @@ class AwaitingJobsTest {
     lane.assertNoFurtherOutcome();
   }
 
+  /** As an event loop does; the worker ends then, since what failed is not this job alone. */
+  @Test
+  void whatNoJobCanBeBlamedForIsToldToTheLanesBorder() throws Exception {
+    var told = new CompletableFuture<Throwable>();
+    lane.vertx.exceptionHandler(told::complete);
+    var error = new OutOfMemoryError("no heap, says the test");
+    start(
+        (_, _) -> {
+          throw error;
+        },
+        number(1));
+
+    assertThat(told.get(10, TimeUnit.SECONDS)).hasCause(error);
+  }
+
   @Test
   void atItsTimeLimitTheTokenIsSetAndTheThreadIsInterrupted() throws Exception {
     var tokens = new CopyOnWriteArrayList<CancelToken>();
