@@ -1,6 +1,7 @@
 package diner.worker;
 
 import diner.shared.cli.DurationConverter;
+import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -9,6 +10,12 @@ import picocli.CommandLine.Option;
  * How jobs are done, and what is too much for one. Set by picocli, read by {@link WorkerOptions}.
  */
 final class JobOptions {
+
+  @Option(
+      names = "--handlers",
+      paramLabel = "FOLDER",
+      description = "Folder of jars with kinds of your own (default: the shipped kinds alone).")
+  @Nullable Path handlers;
 
   @Option(
       names = "--kitchen-url",

@@ -4,6 +4,7 @@ import diner.shared.cli.CommandFailure;
 import diner.shared.cli.ExitCode;
 import diner.shared.cli.Rate;
 import diner.worker.flow.Lane;
+import diner.worker.handler.Handlers;
 import diner.worker.intake.KindRule;
 import java.time.Duration;
 import java.util.Collection;
@@ -34,16 +35,22 @@ record KindOptions(Map<String, Integer> limits, Map<String, Rate> rates) {
   }
 
   /**
-   * Refuses kinds that the worker does not have.
+   * How jobs of each kind may start; of kinds without a handler, all share a rule.
    *
-   * @throws CommandFailure naming the option, the kind and those there are
+   * @throws CommandFailure where an option names a kind that no handler is for
    */
-  void requireKnown(Collection<String> kinds) {
-    requireKnown("--limit", limits.keySet(), kinds);
-    requireKnown("--rate", rates.keySet(), kinds);
+  Function<String, KindRule> rules(Handlers handlers) {
+    requireKnown("--limit", limits.keySet(), handlers.kinds());
+    requireKnown("--rate", rates.keySet(), handlers.kinds());
+    var rules = new HashMap<String, KindRule>();
+    for (var kind : handlers.kinds()) {
+      rules.put(kind, rule(kind, handlers.laneOf(kind)));
+    }
+    var others = KindRule.unlimited("", Lane.WAITING);
+    return kind -> rules.getOrDefault(kind, others);
   }
 
-  KindRule rule(String kind, Lane lane) {
+  private KindRule rule(String kind, Lane lane) {
     var rate = rates.get(kind);
     return new KindRule(
         kind,

@@ -4,8 +4,8 @@ import diner.worker.answer.Answers;
 import diner.worker.flow.Lane;
 import diner.worker.flow.Outcome;
 import diner.worker.flow.Ticket;
-import diner.worker.lane.AttemptLimits;
 import diner.worker.lane.ComputingLane;
+import diner.worker.lane.JobContexts;
 import diner.worker.lane.JobReader;
 import diner.worker.lane.WaitingLane;
 import java.util.List;
@@ -18,21 +18,21 @@ record Lanes(WaitingLane waiting, ComputingLane computing) {
       Premises premises,
       WorkerOptions options,
       JobReader reader,
-      AttemptLimits limits,
+      JobContexts contexts,
       Answers answers,
       Consumer<List<Outcome>> outcomes)
       throws Exception {
     return new Lanes(
         Premises.await(
             WaitingLane.open(
-                premises.waiting(), options.eventLoops(), reader, limits, answers, outcomes)),
+                premises.waiting(), options.eventLoops(), reader, contexts, answers, outcomes)),
         Premises.await(
             ComputingLane.open(
                 premises.computing(),
                 options.cleaners(),
                 options.computingHeapBytes(),
                 reader,
-                limits,
+                contexts,
                 answers,
                 outcomes)));
   }

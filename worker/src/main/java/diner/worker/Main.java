@@ -32,7 +32,8 @@ import picocli.CommandLine.Mixin;
     footer = {
       "  bin/worker -b localhost:9092",
       "  bin/worker --kitchen-url http://kitchen:8090 --waiting-limit 2000",
-      "  bin/worker --topics jobs.cleaning --cleaners 8"
+      "  bin/worker --topics jobs.cleaning --cleaners 8",
+      "  bin/worker --handlers ~/kinds"
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {

@@ -3,6 +3,7 @@ package diner.worker;
 import diner.shared.cli.ExitCode;
 import diner.worker.answer.Answers;
 import diner.worker.answer.ReplyTopics;
+import diner.worker.handler.HandlerJars;
 import diner.worker.handler.Handlers;
 import diner.worker.intake.CommittedOffsets;
 import diner.worker.intake.ConsumerSettings;
@@ -10,7 +11,7 @@ import diner.worker.intake.KindRule;
 import diner.worker.intake.Mailbox;
 import diner.worker.intake.Message;
 import diner.worker.intake.PollLoop;
-import diner.worker.lane.AttemptLimits;
+import diner.worker.lane.JobContexts;
 import diner.worker.lane.JobReader;
 import diner.worker.observe.Observation;
 import diner.worker.publish.PublisherLoop;
@@ -58,7 +59,17 @@ public final class Worker {
    *     short, 1 where an island died
    */
   public int run() throws Exception {
-    var handlers = Handlers.load();
+    var thread = Thread.currentThread();
+    var ours = thread.getContextClassLoader();
+    try (var jars = HandlerJars.open(options.handlersFolder())) {
+      thread.setContextClassLoader(jars.loader()); // lanes and what else begins here take it over
+      return run(jars.load());
+    } finally {
+      thread.setContextClassLoader(ours);
+    }
+  }
+
+  private int run(Handlers handlers) throws Exception {
     var topics = options.jobTopics(handlers.kinds());
     var rules = options.kindRules(handlers);
     log.atInfo()
@@ -103,7 +114,7 @@ public final class Worker {
             premises,
             options,
             reader(handlers, replyTopics),
-            new AttemptLimits(options.attemptLimits()),
+            new JobContexts(options.attemptLimits(), premises.waiting()),
             answers,
             outcomes -> mailbox.post(new Message.Ended(outcomes)));
     var health = observation.health();

@@ -17,6 +17,7 @@ import diner.worker.handler.Handlers;
 import diner.worker.intake.KindRule;
 import diner.worker.intake.Limits;
 import diner.worker.intake.MapFormat;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -26,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Mixin;
@@ -214,6 +216,10 @@ final class WorkerOptions {
     return bounds.eventLoops;
   }
 
+  @Nullable Path handlersFolder() {
+    return jobs.handlers;
+  }
+
   Optional<String> kitchenUrl() {
     return Optional.ofNullable(jobs.kitchenUrl);
   }
@@ -278,19 +284,12 @@ final class WorkerOptions {
   }
 
   /**
-   * How jobs of each kind may start; of kinds without a handler, all share a rule.
+   * How jobs of each kind may start.
    *
    * @throws CommandFailure where an option names a kind that no handler is for
    */
   Function<String, KindRule> kindRules(Handlers handlers) {
-    var given = kindOptions();
-    given.requireKnown(handlers.kinds());
-    var rules = new HashMap<String, KindRule>();
-    for (var kind : handlers.kinds()) {
-      rules.put(kind, given.rule(kind, handlers.laneOf(kind)));
-    }
-    var others = KindRule.unlimited("", Lane.WAITING);
-    return kind -> rules.getOrDefault(kind, others);
+    return kindOptions().rules(handlers);
   }
 
   /** What computing jobs may use of the heap; the rest is for all that is in flight. */

@@ -19,7 +19,7 @@ import diner.worker.handler.Handlers;
 import diner.worker.handler.JobContext;
 import diner.worker.handler.JobFault;
 import diner.worker.handler.WaitingHandler;
-import diner.worker.lane.AttemptLimits;
+import diner.worker.lane.JobContexts;
 import diner.worker.lane.JobReader;
 import diner.worker.lane.WaitingLane;
 import diner.worker.publish.AtLeastOncePublisher;
@@ -139,7 +139,7 @@ class HostileRecordsTest {
             Duration.ofHours(24),
             1);
     return WaitingLane.open(
-            vertx, 1, reader, new AttemptLimits(Map.of()), answers, outcomes::addAll)
+            vertx, 1, reader, new JobContexts(Map.of(), vertx), answers, outcomes::addAll)
         .toCompletionStage()
         .toCompletableFuture()
         .get(10, TimeUnit.SECONDS);

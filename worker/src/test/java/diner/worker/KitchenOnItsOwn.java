@@ -15,7 +15,12 @@ record KitchenOnItsOwn(Vertx vertx, Kitchen kitchen) implements AutoCloseable {
 
   /** Takes 3 s for each order. */
   static KitchenOnItsOwn slow() throws Exception {
-    return start(KitchenOptions.onFreePort(Duration.ofSeconds(3)));
+    return taking(Duration.ofSeconds(3));
+  }
+
+  /** Takes so long for each order. */
+  static KitchenOnItsOwn taking(Duration delay) throws Exception {
+    return start(KitchenOptions.onFreePort(delay));
   }
 
   /** Takes orders and never answers. */

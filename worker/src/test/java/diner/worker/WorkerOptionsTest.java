@@ -14,6 +14,7 @@ import diner.worker.flow.Lane;
 import diner.worker.handler.Handlers;
 import diner.worker.handler.burgers.BurgersHandler;
 import diner.worker.intake.KindRule;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -88,6 +89,15 @@ class WorkerOptionsTest {
   @ValueSource(strings = {"__*", "__consumer_offsets", "orders,__transaction_*"})
   void refusesReplyTopicsThatAreKafkasOwn(String names) {
     assertWrong("--reply-topics must not be internal topics of Kafka", "--reply-topics", names);
+  }
+
+  @Test
+  void theFolderOfHandlersComesFromTheOptionOrTheEnvironment() {
+    assertThat(WorkerOptions.parse(Map.of(), List.of()).handlersFolder()).isNull();
+    assertThat(WorkerOptions.parse(Map.of(), List.of("--handlers", "kinds")).handlersFolder())
+        .isEqualTo(Path.of("kinds"));
+    assertThat(WorkerOptions.parse(Map.of("WORKER_HANDLERS", "/k"), List.of()).handlersFolder())
+        .isEqualTo(Path.of("/k"));
   }
 
   @Test

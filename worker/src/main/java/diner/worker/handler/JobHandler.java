@@ -4,13 +4,13 @@ import java.time.Duration;
 
 /**
  * One kind of job. A worker finds its handlers with {@link java.util.ServiceLoader}: implement one
- * of the two styles, and name the class in {@code
+ * of the three styles, and name the class in {@code
  * META-INF/services/diner.worker.handler.JobHandler}. One instance serves all jobs of the kind.
  *
  * @param <P> the payload, read from the job's JSON object; what its constructor refuses fails the
  *     job with that message
  */
-public sealed interface JobHandler<P> permits WaitingHandler, ComputingHandler {
+public sealed interface JobHandler<P> permits WaitingHandler, AwaitingHandler, ComputingHandler {
 
   /** The kind's name, as in the {@code job-kind} header and at the end of its topic's name. */
   String kind();

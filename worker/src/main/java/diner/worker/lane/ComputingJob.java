@@ -35,7 +35,7 @@ final class ComputingJob {
       Cleaners cleaners,
       HeapBudget heap,
       JobReader reader,
-      AttemptLimits limits,
+      JobContexts contexts,
       Answers answers,
       Outbox outbox) {
 
@@ -97,7 +97,7 @@ final class ComputingJob {
       case Refused refused -> new Refusal(now, refused);
       case Expired _ -> new TooLate(now);
       case Known<?> known -> {
-        clockStarts(with.limits().context(ticket, known.handler(), now));
+        clockStarts(with.contexts().of(ticket, known.handler(), now));
         yield plan(now, known);
       }
     };
@@ -148,7 +148,7 @@ final class ComputingJob {
           if (ticket.isTooLate(now)) {
             throw new TooLateToBegin();
           }
-          var context = with.limits().context(ticket, plan.handler(), now);
+          var context = with.contexts().of(ticket, plan.handler(), now);
           clockStarts(context);
           return new Begun<>(plan.handler().begin(plan.payload(), context), context.cancel());
         },

@@ -35,7 +35,7 @@ public final class ComputingLane {
       int cleaners,
       long heapBytes,
       JobReader reader,
-      AttemptLimits limits,
+      JobContexts contexts,
       Answers answers,
       Consumer<List<Outcome>> outcomes) {
     return contextOfItsOwn(vertx)
@@ -49,7 +49,7 @@ public final class ComputingLane {
                             deployed,
                             new HeapBudget(heapBytes),
                             reader,
-                            limits,
+                            contexts,
                             answers,
                             new Outbox(dispatcher, outcomes)))));
   }

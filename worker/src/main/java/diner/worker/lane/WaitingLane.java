@@ -29,7 +29,7 @@ public final class WaitingLane {
       Vertx vertx,
       int eventLoops,
       JobReader reader,
-      AttemptLimits limits,
+      JobContexts contexts,
       Answers answers,
       Consumer<List<Outcome>> outcomes) {
     var loops = new CopyOnWriteArrayList<WaitingLoop>(); // each instance adds itself
@@ -38,7 +38,7 @@ public final class WaitingLane {
             () ->
                 context -> {
                   var outbox = new Outbox(context, outcomes);
-                  loops.add(new WaitingLoop(context, reader, limits, answers, outbox));
+                  loops.add(new WaitingLoop(context, reader, contexts, answers, outbox));
                   return Future.succeededFuture();
                 },
             new DeploymentOptions().setInstances(eventLoops))

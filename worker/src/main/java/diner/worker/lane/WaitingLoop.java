@@ -3,9 +3,10 @@ package diner.worker.lane;
 import diner.worker.answer.Answers;
 import diner.worker.flow.Run;
 import diner.worker.flow.Ticket;
+import diner.worker.handler.AwaitingHandler;
+import diner.worker.handler.ComputingHandler;
 import diner.worker.handler.JobContext;
 import diner.worker.handler.JobFault;
-import diner.worker.handler.JobHandler;
 import diner.worker.handler.WaitingHandler;
 import diner.worker.lane.JobReader.Expired;
 import diner.worker.lane.JobReader.Known;
@@ -17,11 +18,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One event loop of the waiting lane. All of it runs there but {@link #start(List)} and {@link
- * #kindCalledOn}. Invariant: a started ticket has exactly one outcome, whatever its handler does.
+ * One event loop of the waiting lane. All of it runs there but {@link #start(List)}, {@link
+ * #kindCalledOn}, and awaiting handlers, which have a thread of their own. Invariant: a started
+ * ticket has exactly one outcome, whatever its handler does.
  */
 final class WaitingLoop {
 
@@ -31,18 +34,18 @@ final class WaitingLoop {
   private final Context context;
   private final Vertx vertx;
   private final JobReader reader;
-  private final AttemptLimits limits;
+  private final JobContexts contexts;
   private final Answers answers;
   private final Outbox outbox;
   private final Thread thread = Thread.currentThread();
   private volatile @Nullable String called; // for others to read
 
   WaitingLoop(
-      Context context, JobReader reader, AttemptLimits limits, Answers answers, Outbox outbox) {
+      Context context, JobReader reader, JobContexts contexts, Answers answers, Outbox outbox) {
     this.context = context;
     this.vertx = context.owner();
     this.reader = reader;
-    this.limits = limits;
+    this.contexts = contexts;
     this.answers = answers;
     this.outbox = outbox;
   }
@@ -74,34 +77,64 @@ final class WaitingLoop {
   }
 
   private <P> void attempt(Ticket ticket, Known<P> known, Instant startedAt) {
-    var job = limits.context(ticket, known.handler(), startedAt);
+    var job = contexts.of(ticket, known.handler(), startedAt);
     var attempt = new Attempt(ticket, job, startedAt);
     attempt.cutOffAfter(Duration.between(startedAt, job.attemptEndsAt()));
-    called = ticket.kind();
-    var future = handle(known.handler(), known.payload(), job);
-    called = null;
-    future
-        .onSuccess(result -> onLoop(() -> attempt.succeeded(result)))
-        .onFailure(cause -> onLoop(() -> attempt.failed(cause)));
+    switch (known.handler()) {
+      case WaitingHandler<P, ?> waiting ->
+          handle(waiting, known.payload(), job)
+              .onSuccess(result -> onLoop(() -> attempt.succeeded(result)))
+              .onFailure(cause -> onLoop(() -> attempt.failed(cause)));
+      case AwaitingHandler<P, ?> awaiting ->
+          attempt.runOn(threadOf(ticket, () -> awaiting.handle(known.payload(), job), attempt));
+      case ComputingHandler<P, ?, ?> computing ->
+          throw new IllegalStateException(computing.kind() + " is no waiting kind");
+    }
   }
 
   /** Calls the handler; one that throws or returns nothing has failed, too. */
-  private static <P> Future<?> handle(JobHandler<P> handler, P payload, JobContext job) {
-    if (!(handler instanceof WaitingHandler<P, ?> waiting)) {
-      throw new IllegalStateException(handler.kind() + " is no waiting kind");
-    }
+  private <P> Future<?> handle(WaitingHandler<P, ?> handler, P payload, JobContext job) {
+    called = job.kind();
     try {
-      var future = waiting.handle(payload, job);
+      var future = handler.handle(payload, job);
       return future == null
           ? Future.failedFuture(
               JobFault.permanent("no-future", "the handler returned null instead of a future"))
           : future;
     } catch (Exception | LinkageError | StackOverflowError | AssertionError thrown) {
       return Future.failedFuture(thrown);
+    } finally {
+      called = null;
     }
   }
 
-  /** A handler may end its future on any thread; outcomes belong to this loop. */
+  /** A virtual thread, not started yet, that does the work and tells this loop how it ended. */
+  private Thread threadOf(Ticket ticket, Callable<?> work, Attempt attempt) {
+    var thread =
+        Thread.ofVirtual()
+            .name("awaiting " + ticket.delivery().turn())
+            .inheritInheritableThreadLocals(false)
+            .uncaughtExceptionHandler((_, error) -> context.runOnContext(_ -> die(error)))
+            .unstarted(() -> {
+              Runnable end;
+              try {
+                var result = work.call();
+                end = () -> attempt.succeeded(result);
+              } catch (Exception | LinkageError | StackOverflowError | AssertionError thrown) {
+                end = () -> attempt.failed(thrown);
+              }
+              onLoop(end);
+            });
+    thread.setContextClassLoader(Thread.currentThread().getContextClassLoader());
+    return thread;
+  }
+
+  /** What is no failure of a job ends the lane, as it does where a waiting handler throws it. */
+  private static void die(Throwable error) {
+    throw new IllegalStateException("an awaiting job ended in " + error, error);
+  }
+
+  /** A handler may end on any thread; outcomes belong to this loop. */
   private void onLoop(Runnable end) {
     if (context.equals(Vertx.currentContext())) {
       end.run();
@@ -116,6 +149,7 @@ final class WaitingLoop {
     private final JobContext job;
     private final Instant startedAt;
     private @Nullable Long timer;
+    private @Nullable Thread thread; // of an awaiting job
     private boolean over;
 
     Attempt(Ticket ticket, JobContext job, Instant startedAt) {
@@ -129,21 +163,35 @@ final class WaitingLoop {
       timer = vertx.setTimer(limit.toMillis() + 1, _ -> cutOff(limit));
     }
 
+    void runOn(Thread own) {
+      thread = own;
+      own.start();
+    }
+
     private void cutOff(Duration limit) {
       job.cancel().cancel();
+      if (thread != null) {
+        thread.interrupt();
+      }
       failed(JobFault.unanswered("timeout", "no answer within %d ms".formatted(limit.toMillis())));
     }
 
     void succeeded(@Nullable Object result) {
       if (end()) {
-        outbox.add(answers.done(ticket, Run.endingNow(startedAt), result));
+        outbox.add(answers.done(ticket, run(), result));
       }
     }
 
     void failed(Throwable cause) {
       if (end()) {
-        outbox.add(answers.ended(ticket, Run.endingNow(startedAt), cause));
+        outbox.add(answers.ended(ticket, run(), cause));
       }
+    }
+
+    private Run run() {
+      return thread == null
+          ? Run.endingNow(startedAt)
+          : new Run(startedAt, Instant.now(), thread.getName());
     }
 
     private boolean end() {

@@ -1,17 +1,14 @@
 package diner.worker.example;
 
-import diner.worker.handler.HandlerSetup;
 import diner.worker.handler.JobContext;
 import diner.worker.handler.WaitingHandler;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 
-/** A kind of one's own, as the README shows it: soup, which has to simmer for a while. */
+/** Soup, which has to simmer for a while. Waits on the event loop, which must never be blocked. */
 public final class SoupHandler implements WaitingHandler<SoupHandler.Order, SoupHandler.Soup> {
 
-  /** The payload: {@code {"bowls": 2}}. What its constructor refuses fails the job. */
+  /** The payload, {@code {"bowls": 2}}. What its constructor refuses fails the job. */
   public record Order(int bowls) {
     public Order {
       if (bowls < 1) {
@@ -22,8 +19,6 @@ public final class SoupHandler implements WaitingHandler<SoupHandler.Order, Soup
 
   /** The result, as it stands in the reply. */
   public record Soup(String soup) {}
-
-  private @Nullable Vertx vertx;
 
   @Override
   public String kind() {
@@ -36,16 +31,8 @@ public final class SoupHandler implements WaitingHandler<SoupHandler.Order, Soup
   }
 
   @Override
-  public void open(HandlerSetup setup) {
-    vertx = setup.vertx();
-  }
-
-  @Override
   public Future<Soup> handle(Order order, JobContext job) {
-    if (vertx == null) {
-      throw new IllegalStateException("not open");
-    }
-    return vertx
+    return job.vertx()
         .timer(Duration.ofMillis(50))
         .map(simmered -> new Soup(order.bowls() + " bowls of lentil soup"));
   }

@@ -52,7 +52,7 @@ final class LaneFixture implements AutoCloseable {
           REPLY_TOPICS,
           "host-1",
           "workers");
-  private final AttemptLimits limits = new AttemptLimits(Map.of());
+  private final JobContexts contexts;
 
   LaneFixture() {
     this(Vertx.vertx());
@@ -61,16 +61,17 @@ final class LaneFixture implements AutoCloseable {
   /** Lanes on this Vert.x, which the fixture closes. */
   LaneFixture(Vertx vertx) {
     this.vertx = vertx;
+    this.contexts = new JobContexts(Map.of(), vertx);
   }
 
   WaitingLane waiting(JobHandler<?> handler) {
-    return await(WaitingLane.open(vertx, 1, reader(handler), limits, answers, outcomes::addAll));
+    return await(WaitingLane.open(vertx, 1, reader(handler), contexts, answers, outcomes::addAll));
   }
 
   ComputingLane computing(int cleaners, long heapBytes, JobHandler<?> handler) {
     return await(
         ComputingLane.open(
-            vertx, cleaners, heapBytes, reader(handler), limits, answers, outcomes::addAll));
+            vertx, cleaners, heapBytes, reader(handler), contexts, answers, outcomes::addAll));
   }
 
   static Ticket ticket(String kind, String value) {
