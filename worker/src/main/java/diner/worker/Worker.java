@@ -1,6 +1,8 @@
 package diner.worker;
 
 import diner.shared.cli.ExitCode;
+import diner.shared.message.Json;
+import diner.shared.message.Reply;
 import diner.worker.answer.Answers;
 import diner.worker.answer.ReplyTopics;
 import diner.worker.handler.HandlerJars;
@@ -178,6 +180,7 @@ public final class Worker {
   }
 
   private Answers answers(ReplyTopics replyTopics) {
+    Json.prepare(Reply.class); // not at the first job, on the event loop
     return new Answers(
         new Answers.Policy(options.maxAttempts(), options.backoff(), options.replyLimitBytes()),
         options.topics(),

@@ -62,6 +62,19 @@ public final class Json {
     return MAPPER;
   }
 
+  /**
+   * Finds out how a type is read and written, which takes long the first time: before somebody
+   * waits for it. A type for which there is no way is none of this method's business.
+   */
+  public static void prepare(Class<?> type) {
+    try {
+      var _ = MAPPER.readerFor(type);
+      var _ = MAPPER.writerFor(type);
+    } catch (RuntimeException whoUsesItIsTold) {
+      // As far as it goes.
+    }
+  }
+
   /** UTF-8 bytes of a value's JSON. A value that has no JSON form is a bug. */
   public static byte[] bytes(Object value) {
     try {

@@ -2,6 +2,7 @@ package diner.worker.handler;
 
 import diner.shared.cli.CommandFailure;
 import diner.shared.cli.ExitCode;
+import diner.shared.message.Json;
 import diner.worker.flow.Lane;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -72,6 +73,7 @@ public final class Handlers implements AutoCloseable {
     for (var handler : byKind.values()) {
       try {
         handler.open(setup);
+        Json.prepare(handler.payloadType());
       } catch (Exception | LinkageError e) {
         throw CommandFailure.of(
             "kind '%s' can't be opened: %s"
