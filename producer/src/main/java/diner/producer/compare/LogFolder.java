@@ -35,7 +35,12 @@ record LogFolder(Path path) {
   /** Whether a process wrote anything. */
   boolean hasLogs() throws IOException {
     try (var files = Files.newDirectoryStream(path, "*.log")) {
-      return files.iterator().hasNext();
+      for (var file : files) {
+        if (Files.size(file) > 0) {
+          return true;
+        }
+      }
+      return false;
     }
   }
 
