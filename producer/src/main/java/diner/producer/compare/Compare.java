@@ -104,7 +104,10 @@ final class Compare {
   private void show(Comparison comparison) throws IOException {
     progress.clear();
     switch (request.format()) {
-      case TABLE -> ComparisonText.of(comparison).forEach(out::println);
+      case TABLE -> {
+        progress.note("");
+        ComparisonText.of(comparison).forEach(out::println);
+      }
       case JSON -> out.println(new String(Json.bytes(ComparisonJson.of(comparison)), UTF_8));
     }
     out.flush();

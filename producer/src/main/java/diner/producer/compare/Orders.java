@@ -114,7 +114,8 @@ final class Orders implements AutoCloseable {
 
   @Override
   public void close() {
-    producer.close();
-    feed.close();
+    try (feed) {
+      producer.close();
+    }
   }
 }

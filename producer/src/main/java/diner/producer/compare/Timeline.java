@@ -206,7 +206,12 @@ final class Timeline {
         line + 22,
         "Each kind was measured alone; both begin at 0. Several bars in one lane at one time are"
             + " jobs that overlap on that thread.");
-    text("small", 20, line + 38, "From the replies of a real run of bin/producer compare.");
+    text(
+        "small",
+        20,
+        line + 38,
+        "From the replies of a real run of bin/producer compare. Between rooms, a cleaner makes a"
+            + " house or puts one together.");
   }
 
   private void text(String type, int x, int line, String text) {
