@@ -2,6 +2,7 @@ package diner.producer;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import diner.producer.compare.CompareCommand;
 import diner.producer.dead.DeadCommand;
 import diner.producer.enqueue.EnqueueCommand;
 import diner.producer.gateway.ServeCommand;
@@ -92,6 +93,7 @@ public final class Main {
         .addSubcommand(new LagCommand())
         .addSubcommand(new DeadCommand())
         .addSubcommand(new TopicsCommand())
+        .addSubcommand(new CompareCommand())
         .addSubcommand(new ServeCommand())
         .addSubcommand(new HelpCommand())
         .setCaseInsensitiveEnumValuesAllowed(true)

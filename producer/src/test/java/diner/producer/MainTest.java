@@ -20,7 +20,16 @@ class MainTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"enqueue", "await", "replies", "serve", "dead list", "dead show", "dead redrive"})
+      strings = {
+        "enqueue",
+        "await",
+        "replies",
+        "compare",
+        "serve",
+        "dead list",
+        "dead show",
+        "dead redrive"
+      })
   void helpTeachesACommand(String command) {
     var run = CliRun.of((command + " --help").split(" "));
 
@@ -69,6 +78,10 @@ class MainTest {
         "dead show | Missing required parameter",
         "dead redrive --max 0 | --max must be at least 1, was 0",
         "dead redrive --max-redrives 0 | --max-redrives must be at least 1, was 0",
+        "compare --burgers 0 | --burgers must be 1 to 10000, was 0",
+        "compare --rooms 300 | rooms must be 1 to 256, was 300",
+        "compare | no worker to start is known here",
+        "compare --worker false --svg / | --svg: '/' exists",
         "serve --port 70000 | --port must be 0 to 65535, was 70000",
       })
   void refusesWrongUsageWithAHint(String line, String expected) {

@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Hands replies from the feed's thread to a command's, a few polls ahead at most. */
-final class ReplyInbox implements ReplySink {
+public final class ReplyInbox implements ReplySink {
 
   private static final int POLLS_AHEAD = 4;
 
@@ -32,7 +32,7 @@ final class ReplyInbox implements ReplySink {
   }
 
   /** The next replies, none where none came in time; throws what ended the feed. */
-  List<ReplyRecord> next(Duration limit) throws InterruptedException {
+  public List<ReplyRecord> next(Duration limit) throws InterruptedException {
     var replies = polls.poll(limit.toNanos(), TimeUnit.NANOSECONDS);
     if (replies != null) {
       return replies;

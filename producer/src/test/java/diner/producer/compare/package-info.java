@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package diner.producer.compare;
+
+import org.jspecify.annotations.NullMarked;
