@@ -88,7 +88,7 @@ class CompareIT {
   private static String worker() {
     var java = Path.of(System.getProperty("java.home"), "bin", "java");
     return java
-        + " -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED -jar target/diner-worker.jar";
+        + " -XX:+UseSerialGC -XX:TieredStopAtLevel=1 --enable-native-access=ALL-UNNAMED -jar target/diner-worker.jar";
   }
 
   private static JsonNode cell(JsonNode json, int index, String setting) {

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /** A worker in a process of its own, as it is shipped, that can be killed. */
@@ -25,6 +26,14 @@ final class WorkerProcess implements AutoCloseable {
 
   /** Twice the heap: code, threads, and network buffers outside of it take some 150 MiB. */
   private static final long MOST_RESIDENT_BYTES = 512L << 20;
+
+  /**
+   * None in proofs, whose workers are as they are shipped; in other tests what makes them light.
+   */
+  private static final List<String> FLAGS_OF_THIS_RUN =
+      Stream.of(System.getProperty("worker.java", "").split(" "))
+          .filter(flag -> !flag.isEmpty())
+          .toList();
 
   private final Process process;
   private final Path log;
@@ -57,6 +66,7 @@ final class WorkerProcess implements AutoCloseable {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xmx256m", "--enable-native-access=ALL-UNNAMED"));
+    command.addAll(FLAGS_OF_THIS_RUN);
     command.addAll(flags);
     command.addAll(main);
     command.addAll(arguments);

@@ -94,6 +94,8 @@ class RedriveOnceIT {
         new ArrayList<>(
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
                 "-Dstall.at=" + stallAt,
                 "-cp",
                 System.getProperty("java.class.path"),
