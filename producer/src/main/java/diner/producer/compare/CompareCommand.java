@@ -51,9 +51,9 @@ public final class CompareCommand implements Callable<Integer> {
   @Option(
       names = "--burgers",
       paramLabel = "N",
-      defaultValue = "40",
+      defaultValue = "20",
       description = "Jobs that wait, in each cell (default: ${DEFAULT-VALUE}).")
-  private int burgers = 40;
+  private int burgers = 20;
 
   @Option(
       names = "--kitchen-delay",
@@ -66,9 +66,9 @@ public final class CompareCommand implements Callable<Integer> {
   @Option(
       names = "--houses",
       paramLabel = "N",
-      defaultValue = "24",
+      defaultValue = "8",
       description = "Jobs that compute, in each cell (default: ${DEFAULT-VALUE}).")
-  private int houses = 24;
+  private int houses = 8;
 
   @Option(
       names = "--rooms",
@@ -80,16 +80,16 @@ public final class CompareCommand implements Callable<Integer> {
   @Option(
       names = "--width",
       paramLabel = "PIXELS",
-      defaultValue = "1024",
+      defaultValue = "2048",
       description = "Width of a house (default: ${DEFAULT-VALUE}).")
-  private int width = 1024;
+  private int width = 2048;
 
   @Option(
       names = "--height",
       paramLabel = "PIXELS",
-      defaultValue = "1024",
+      defaultValue = "2048",
       description = "Height of a house (default: ${DEFAULT-VALUE}).")
-  private int height = 1024;
+  private int height = 2048;
 
   @Option(
       names = "--threads",
@@ -100,9 +100,10 @@ public final class CompareCommand implements Callable<Integer> {
   @Option(
       names = "--rounds",
       paramLabel = "N",
-      defaultValue = "1",
-      description = "How often each cell is measured; the median counts (default: once).")
-  private int rounds = 1;
+      defaultValue = "3",
+      description =
+          "How often each cell is measured; the median counts (default: ${DEFAULT-VALUE}).")
+  private int rounds = 3;
 
   @Option(
       names = "--timeout",

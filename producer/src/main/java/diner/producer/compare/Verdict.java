@@ -97,7 +97,7 @@ final class Verdict {
                 comparison.gain(Setting.PARALLEL, kind)));
     var ratio = new Ratio(comparison.gain(Setting.TWO_WORKERS, kind) / best);
     var words =
-        ratio.value() >= ALIKE ? "faster" : ratio.value() <= 1 / ALIKE ? "slower" : "as fast";
+        ratio.value() >= ALIKE ? "faster" : ratio.value() <= 1 / ALIKE ? "slower" : "about as fast";
     return words + " (" + ratio.number() + "×)";
   }
 

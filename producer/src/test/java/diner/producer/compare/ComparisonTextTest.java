@@ -25,8 +25,8 @@ class ComparisonTextTest {
             Cleaning: taking turns on one thread no faster (1.01×), with 2 cleaners 1.92
             times as fast.
             So it depends on the work: overlap what waits, spread what computes.
-            Two workers with default settings, against the best of these: burgers as fast
-            (1.04×), cleaning as fast (0.99×).\
+            Two workers with default settings, against the best of these: burgers about as
+            fast (1.04×), cleaning about as fast (0.99×).\
             """);
   }
 
