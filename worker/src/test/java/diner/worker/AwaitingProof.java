@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Ten thousand awaiting jobs at the kitchen at once, and a thousand that block in Thread.sleep, all
  * in one worker with a heap of 256 MiB.
  */
+@Tag("timed")
 class AwaitingProof {
 
   private static final int BURGERS = 10_000;

@@ -11,11 +11,13 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A kitchen that takes connections and orders and never answers, while houses are cleaned. */
+@Tag("timed")
 class SilentKitchenProof {
 
   private static final int BURGERS = 200;
