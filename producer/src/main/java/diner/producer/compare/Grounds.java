@@ -45,6 +45,11 @@ final class Grounds {
         admin, topics.specifications(Comparison.KINDS), KafkaConnection.LIMIT);
   }
 
+  /** Whether nobody is in the group: one who was killed is a member until his session ends. */
+  boolean isLeft() {
+    return description().map(group -> group.members().isEmpty()).orElse(true);
+  }
+
   /** Whether so many workers share all partitions, and each has some of every topic. */
   boolean isSharedBy(int workers) {
     return description().filter(group -> isShared(group, workers)).isPresent();

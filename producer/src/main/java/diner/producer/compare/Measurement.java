@@ -17,6 +17,9 @@ final class Measurement {
 
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
 
+  /** A worker that had to be killed is a member for a session time-out still, of 10 s. */
+  private static final Duration LEAVE_LIMIT = Duration.ofSeconds(30);
+
   private final Plan plan;
   private final Crew crew;
   private final Grounds grounds;
@@ -64,6 +67,8 @@ final class Measurement {
       cells.add(cell(setting, kind));
     }
     crew.stop(workers);
+    // Else one of them could be taken for one of the next setting.
+    crew.await("the workers had left their group", LEAVE_LIMIT, grounds::isLeft);
     return cells;
   }
 
