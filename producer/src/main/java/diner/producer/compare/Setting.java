@@ -13,7 +13,7 @@ enum Setting {
   TWO_WORKERS;
 
   /** Without it, cleaning would be measured while Java still compiles it. */
-  private static final int WARM_HOUSES = 8;
+  private static final int WARM_HOUSES = 12;
 
   private static final int WARM_TURNS = 3;
 
