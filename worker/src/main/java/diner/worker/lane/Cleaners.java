@@ -1,6 +1,7 @@
 package diner.worker.lane;
 
 import diner.worker.lane.Cleaner.Step;
+import diner.worker.lane.Cleaner.Work;
 import io.vertx.core.Context;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -18,48 +19,52 @@ import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Hands steps to cleaners that are free, those of older jobs first. The event bus would deal steps
- * out in turns whatever the load; here a step waits for no busy cleaner while another idles. Owned
- * by the dispatcher's context. Invariant: a cleaner has at most one step.
+ * Hands steps to cleaners that are free, those of older jobs first, and lays one ready for each
+ * that is busy. The event bus would deal steps out in turns whatever the load; here a step waits
+ * for no busy cleaner while another idles: then it is taken back. Owned by the dispatcher's
+ * context. Invariant: a cleaner has at most one step that it does and one to go on with.
  */
 final class Cleaners {
-
-  /** Work to be done on a cleaner, whose number it is told. */
-  interface Work {
-    @Nullable Object on(int cleaner) throws Exception;
-  }
 
   private static final Logger log = LoggerFactory.getLogger(Cleaners.class);
 
   /** Work that looks at its cancel token as often as it should ends far sooner. */
   private static final Duration PATIENCE = Duration.ofSeconds(1);
 
+  /**
+   * To go on at once gains some 0.4 ms: nothing for a step this long, which may take far longer.
+   */
+  private static final long LONG_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
+  private static final Comparator<Step> OLDER =
+      Comparator.comparingLong(Step::job).thenComparingLong(Step::number);
+
   private final Context dispatcher;
   private final EventBus eventBus;
   private final DeliveryOptions localStep =
       new DeliveryOptions().setLocalOnly(true).setCodecName(new StepCodec().name());
   private final ArrayDeque<Cleaner> free = new ArrayDeque<>();
-  private final Map<Cleaner, Waiting> busy = new HashMap<>();
+  private final Map<Cleaner, Busy> busy = new HashMap<>();
 
   /** Since when cleaners work on what nobody waits for. */
   private final Map<Cleaner, Instant> stuck = new HashMap<>();
 
   private volatile int stuckNow; // for others to read
-  private final PriorityQueue<Waiting> waiting =
-      new PriorityQueue<>(
-          Comparator.comparingLong(Waiting::job).thenComparingLong(Waiting::number));
+  private final PriorityQueue<Step> waiting = new PriorityQueue<>(OLDER);
+  private final PriorityQueue<Step> waitingParts = new PriorityQueue<>(OLDER);
   private long numbers;
 
   private Cleaners(Context dispatcher, int number) {
     this.dispatcher = dispatcher;
     this.eventBus = dispatcher.owner().eventBus();
     for (var i = 0; i < number; i++) {
-      free.add(new Cleaner(i));
+      free.add(Cleaner.of(i, this::over));
     }
   }
 
@@ -88,7 +93,16 @@ final class Cleaners {
    * @param whenOver called on the dispatcher's context with the result or the error
    */
   void run(long job, Work work, BiConsumer<@Nullable Object, @Nullable Throwable> whenOver) {
-    waiting.add(new Waiting(job, numbers++, work, whenOver));
+    waiting.add(new Step(job, numbers++, work, whenOver));
+    hand();
+  }
+
+  /**
+   * The same for a part of a job that has begun. It may lie ready for a busy cleaner; a step with
+   * which a job begins may not, since its time would run while the parts of older ones are done.
+   */
+  void runPart(long job, Work work, BiConsumer<@Nullable Object, @Nullable Throwable> whenOver) {
+    waitingParts.add(new Step(job, numbers++, work, whenOver));
     hand();
   }
 
@@ -99,10 +113,10 @@ final class Cleaners {
    * @param name the job, for people
    */
   void giveUp(long job, String name) {
-    var overdue = new ArrayList<Cleaner>();
-    busy.forEach((cleaner, step) -> {
-      if (step.job() == job) {
-        overdue.add(cleaner);
+    var overdue = new HashMap<Cleaner, Busy>();
+    busy.forEach((cleaner, work) -> {
+      if (work.step().job() == job) {
+        overdue.put(cleaner, work);
       }
     });
     if (!overdue.isEmpty()) {
@@ -111,7 +125,7 @@ final class Cleaners {
           .owner()
           .setTimer(
               PATIENCE.toMillis(),
-              _ -> overdue.forEach(cleaner -> lookAfter(cleaner, job, name, since)));
+              _ -> overdue.forEach((cleaner, work) -> lookAfter(cleaner, work, name, since)));
     }
   }
 
@@ -120,10 +134,10 @@ final class Cleaners {
     return stuckNow;
   }
 
-  private void lookAfter(Cleaner cleaner, long job, String name, Instant since) {
-    var step = busy.get(cleaner);
-    if (step == null || step.job() != job) {
-      return;
+  private void lookAfter(Cleaner cleaner, Busy work, String name, Instant since) {
+    var now = busy.get(cleaner);
+    if (now == null || now.step().number() != work.step().number()) {
+      return; // it is free, or has gone on to something else
     }
     stuck.put(cleaner, since);
     stuckNow = stuck.size();
@@ -132,6 +146,25 @@ final class Cleaners {
         .addKeyValue("job", name)
         .addKeyValue("stuckCleaners", stuckNow)
         .log("a job goes on though its time is over: its cleaner is taken until it ends");
+  }
+
+  /** Called by a cleaner, on its thread. */
+  private void over(
+      Cleaner cleaner,
+      Step step,
+      @Nullable Object result,
+      @Nullable Throwable error,
+      @Nullable Step following) {
+    dispatcher.runOnContext(_ -> {
+      isBack(cleaner);
+      if (following == null) {
+        isFree(cleaner);
+      } else {
+        busy.put(cleaner, Busy.with(following));
+      }
+      step.whenOver().accept(result, error);
+      hand();
+    });
   }
 
   private void isBack(Cleaner cleaner) {
@@ -144,30 +177,87 @@ final class Cleaners {
           .addKeyValue("stuckFor", Duration.between(since, Instant.now()))
           .log("a cleaner that was taken by a job beyond its time is free again");
     }
+  }
+
+  private void isFree(Cleaner cleaner) {
+    putBack(cleaner.next().getAndSet(null)); // laid there after it had looked
     free.addLast(cleaner);
   }
 
   private void hand() {
-    while (!free.isEmpty() && !waiting.isEmpty()) {
+    while (!free.isEmpty()) {
+      var part = takePart(_ -> true);
+      var step = part;
+      if (isOlder(waiting.peek(), part)) {
+        step = waiting.remove();
+        putBack(part);
+      }
+      if (step == null) {
+        return;
+      }
       var cleaner = free.removeFirst();
-      var next = waiting.remove();
-      busy.put(cleaner, next);
-      var step =
-          new Step(
-              () -> next.work().on(cleaner.number()),
-              (result, error) ->
-                  dispatcher.runOnContext(_ -> {
-                    isBack(cleaner);
-                    next.whenOver().accept(result, error);
-                    hand();
-                  }));
+      busy.put(cleaner, Busy.with(step));
       eventBus.send(cleaner.address(), step, localStep);
+    }
+    busy.keySet().forEach(this::layReady);
+  }
+
+  /** Has a busy cleaner go on with the oldest part, unless something else is older still. */
+  private void layReady(Cleaner cleaner) {
+    if (cleaner.next().get() != null || isLong(cleaner)) {
+      return;
+    }
+    var part = takePart(this::isLong);
+    if (part == null || isOlder(waiting.peek(), part)) {
+      putBack(part);
+    } else {
+      cleaner.next().set(part);
     }
   }
 
-  private record Waiting(
-      long job,
-      long number,
-      Work work,
-      BiConsumer<@Nullable Object, @Nullable Throwable> whenOver) {}
+  /** The oldest of the parts that wait, and of those that lie ready for such cleaners. */
+  private @Nullable Step takePart(Predicate<Cleaner> whose) {
+    while (true) {
+      var oldest = waitingParts.peek();
+      @Nullable Cleaner holder = null;
+      for (var cleaner : busy.keySet()) {
+        var laid = cleaner.next().get();
+        if (isOlder(laid, oldest) && whose.test(cleaner)) {
+          oldest = laid;
+          holder = cleaner;
+        }
+      }
+      if (holder == null) {
+        return waitingParts.poll();
+      }
+      if (holder.next().compareAndSet(oldest, null)) {
+        return oldest;
+      } // else its cleaner has taken it meanwhile
+    }
+  }
+
+  private void putBack(@Nullable Step part) {
+    if (part != null) {
+      waitingParts.add(part);
+    }
+  }
+
+  /** Whether there is the one, and it is older than the other or there is no other. */
+  private static boolean isOlder(@Nullable Step one, @Nullable Step other) {
+    return one != null && (other == null || OLDER.compare(one, other) < 0);
+  }
+
+  private boolean isLong(Cleaner cleaner) {
+    var work = busy.get(cleaner);
+    return work != null && System.nanoTime() - work.since() > LONG_NANOS;
+  }
+
+  /**
+   * @param since {@link System#nanoTime} of when the dispatcher heard of it
+   */
+  private record Busy(Step step, long since) {
+    static Busy with(Step step) {
+      return new Busy(step, System.nanoTime());
+    }
+  }
 }

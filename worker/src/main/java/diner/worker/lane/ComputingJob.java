@@ -198,7 +198,7 @@ final class ComputingJob {
     var missing = new int[] {parts};
     for (var i = 0; i < parts; i++) {
       var part = i;
-      step(
+      partStep(
           cleaner -> {
             begun.cancel().check();
             return work.compute(part, cleaner);
@@ -215,7 +215,7 @@ final class ComputingJob {
   private <T, R> void merge(ComputingHandler.Work<T, R> work, Object[] results) {
     @SuppressWarnings("unchecked") // each was returned by this work's compute
     var parts = (List<T>) Arrays.asList(results);
-    step(
+    partStep(
         cleaner -> with.answers().done(ticket, Run.endingNow(startedAt), work.merge(parts)),
         this::end);
   }
@@ -223,26 +223,31 @@ final class ComputingJob {
   /** Has a step done by a cleaner, and goes on with its result here, unless the attempt is over. */
   private <S> void step(StepWork<S> work, Consumer<S> then) {
     stepsOut++;
-    with.cleaners()
-        .run(
-            number,
-            work::on,
-            (result, error) -> {
-              stepsOut--;
-              if (over) {
-                releaseHeap();
-                return;
-              }
-              if (error != null) {
-                fail(error);
-              } else if (result == null) {
-                fail(JobFault.permanent("no-result", "the handler returned null"));
-              } else {
-                @SuppressWarnings("unchecked") // it is what work.on returned
-                var own = (S) result;
-                then.accept(own);
-              }
-            });
+    with.cleaners().run(number, work::on, (result, error) -> stepIsOver(result, error, then));
+  }
+
+  /** The same with a step of work that has begun. */
+  private <S> void partStep(StepWork<S> work, Consumer<S> then) {
+    stepsOut++;
+    with.cleaners().runPart(number, work::on, (result, error) -> stepIsOver(result, error, then));
+  }
+
+  private <S> void stepIsOver(
+      @Nullable Object result, @Nullable Throwable error, Consumer<S> then) {
+    stepsOut--;
+    if (over) {
+      releaseHeap();
+      return;
+    }
+    if (error != null) {
+      fail(error);
+    } else if (result == null) {
+      fail(JobFault.permanent("no-result", "the handler returned null"));
+    } else {
+      @SuppressWarnings("unchecked") // it is what the step's work returned
+      var own = (S) result;
+      then.accept(own);
+    }
   }
 
   private interface StepWork<S> {

@@ -12,6 +12,7 @@ import diner.worker.handler.JobContext;
 import diner.worker.handler.JobFault;
 import diner.worker.lane.LaneFixture.Amount;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
@@ -84,6 +85,33 @@ class ComputingLaneTest {
     assertThat(lane.reply().status()).isEqualTo(Status.DONE);
     assertThat(lane.reply().status()).isEqualTo(Status.DONE);
     assertThat(most).hasValueLessThanOrEqualTo(2);
+  }
+
+  @Test
+  void whatLiesReadyForABusyCleanerIsDoneByOthersWhereItIsBusyForLong() throws Exception {
+    var jobs = 50;
+    var mayEnd = new CountDownLatch(1);
+    var handler =
+        new Squares() {
+          @Override
+          public Work<Integer, List<Integer>> begin(Amount payload, JobContext job) {
+            if (payload.number() == 1) {
+              awaitQuietly(mayEnd);
+            }
+            return super.begin(payload, job);
+          }
+        };
+    var tickets = new ArrayList<Ticket>();
+    for (var job = 0; job < jobs; job++) {
+      tickets.add(number(job == jobs / 2 ? 1 : 5));
+    }
+    lane.computing(2, HEAP, handler).start(tickets);
+
+    for (var others = 1; others < jobs; others++) {
+      assertThat(lane.reply().result()).hasToString("[0,1,4,9,16]");
+    }
+    mayEnd.countDown();
+    assertThat(lane.reply().result()).hasToString("[0]");
   }
 
   @Test
