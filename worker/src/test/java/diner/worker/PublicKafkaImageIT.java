@@ -4,11 +4,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import diner.shared.cli.ExitCode;
 import diner.shared.message.Header;
 import diner.shared.message.Reply;
 import diner.shared.message.Reply.Status;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -104,6 +107,36 @@ class PublicKafkaImageIT {
           .containsExactlyInAnyOrderElementsOf(
               IntStream.range(0, jobs).mapToObj(i -> "job-" + i).toList());
     }
+  }
+
+  @Test
+  void aJobThatAKitchenRefusedIsRedrivenByTheCommandsOnceItIsMended() throws Exception {
+    var isMended = new AtomicBoolean();
+    try (var kitchen =
+            KitchenByNumber.start(
+                (_, _) -> isMended.get() ? Duration.ZERO : KitchenByNumber.UNKNOWN);
+        var _ = RunningWorker.start(diner.workerArguments("--kitchen-url", kitchen.url()))) {
+      var refused = produce(ExitCode.FINDINGS, "enqueue", "burgers", "--await", "-o", "json");
+      assertThat(refused.out()).contains("\"status\":\"failed\"");
+      var letters = produce(ExitCode.OK, "dead", "list");
+      assertThat(letters.out()).contains("1 open", "permanent", "kitchen-404");
+
+      isMended.set(true);
+      produce(ExitCode.OK, "dead", "redrive");
+
+      Awaitility.await("done")
+          .atMost(Diner.LIMIT)
+          .until(() -> diner.replies(2).stream().anyMatch(reply -> reply.status() == Status.DONE));
+      Awaitility.await("no lag").atMost(Diner.LIMIT).until(() -> diner.commitLag(burgers()) == 0);
+      var lag = produce(ExitCode.OK, "lag", "--group", diner.group(), "-o", "json");
+      assertThat(lag.out()).contains("\"unfinished\":0").doesNotContain("\"unfinished\":1");
+    }
+  }
+
+  private ProducerRun produce(int exitCode, String... command) throws Exception {
+    var run = ProducerRun.of(diner, folder, command);
+    assertThat(run.exitCode()).as(run.err()).isEqualTo(exitCode);
+    return run;
   }
 
   private String burgers() {
