@@ -6,15 +6,16 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import java.time.Duration;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An answer to a request.
  *
  * @param status of HTTP
- * @param body written as JSON
+ * @param body written as JSON; null for none
  * @param headers besides the content's
  */
-record Answer(int status, Object body, Map<String, String> headers) {
+record Answer(int status, @Nullable Object body, Map<String, String> headers) {
 
   private record Problem(Details error) {}
 
@@ -26,6 +27,11 @@ record Answer(int status, Object body, Map<String, String> headers) {
 
   static Answer ok(Object body) {
     return new Answer(200, body, Map.of());
+  }
+
+  /** Without a body. */
+  static Answer empty(int status) {
+    return new Answer(status, null, Map.of());
   }
 
   static Answer problem(int status, String type, String message) {
@@ -50,9 +56,13 @@ record Answer(int status, Object body, Map<String, String> headers) {
       return;
     }
     response.setStatusCode(status);
-    response.putHeader(HttpHeaders.CONTENT_TYPE, "application/json");
     headers.forEach(response::putHeader);
     // Fails only where the client hung up meanwhile, and then there is nobody to tell.
-    var _ = response.end(Buffer.buffer(Json.bytes(body)));
+    if (body == null) {
+      var _ = response.end();
+    } else {
+      response.putHeader(HttpHeaders.CONTENT_TYPE, "application/json");
+      var _ = response.end(Buffer.buffer(Json.bytes(body)));
+    }
   }
 }

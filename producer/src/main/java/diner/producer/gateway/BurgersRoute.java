@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * loop. A request that waits is an entry of a map and a timer, no thread; there are no more of them
  * than the limit.
  */
-final class BurgersRoute {
+final class BurgersRoute implements Route {
 
   private static final Duration AGAIN_WHEN_FULL = Duration.ofSeconds(1);
   private static final Duration AGAIN_WHEN_AWAY = Duration.ofSeconds(5);
@@ -50,7 +50,8 @@ final class BurgersRoute {
     this.outbox = outbox;
   }
 
-  void handle(HttpServerRequest request) {
+  @Override
+  public void handle(HttpServerRequest request, String name) {
     int number;
     try {
       number = numberOf(request);

@@ -9,9 +9,11 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.Http2Settings;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
@@ -53,7 +55,12 @@ final class HttpFront implements AutoCloseable {
                         .setFileCachingEnabled(false)));
     this.loop = vertx.getOrCreateContext();
     this.burgers = new BurgersRoute(vertx, options, outbox);
-    this.routes = new Routes(burgers);
+    this.routes = new Routes(table());
+  }
+
+  /** Every path that is served, a line each. */
+  private List<RouteLine> table() {
+    return List.of(RouteLine.enqueues(HttpMethod.GET, "/burgers", burgers));
   }
 
   /** Begins to listen and returns the URL. */

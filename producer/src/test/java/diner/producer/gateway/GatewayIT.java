@@ -169,7 +169,7 @@ class GatewayIT {
       assertThat(send(gateway.get("/fries")).statusCode()).isEqualTo(404);
       var refused = send(post.POST(HttpRequest.BodyPublishers.noBody()).build());
       assertThat(refused.statusCode()).isEqualTo(405);
-      assertThat(refused.headers().firstValue("Allow")).hasValue("GET");
+      assertThat(refused.headers().firstValue("Allow")).hasValue("GET, OPTIONS");
     }
   }
 
