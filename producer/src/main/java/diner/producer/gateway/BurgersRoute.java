@@ -64,7 +64,7 @@ final class BurgersRoute implements Route {
     } else if (waiting.size() >= options.limit()) {
       full().writeTo(request.response());
     } else {
-      enqueue(new BurgersOrder(number), request.response());
+      enqueue(new BurgersOrder(number), request);
     }
   }
 
@@ -78,16 +78,13 @@ final class BurgersRoute implements Route {
     return new BurgersOrder(Integer.parseInt(given.getFirst())).number();
   }
 
-  private void enqueue(BurgersOrder order, HttpServerResponse response) {
+  private void enqueue(BurgersOrder order, HttpServerRequest request) {
+    var response = request.response();
     var id = JobIds.next();
     var deadline = Json.text(Instant.now().plus(options.timeout()));
-    var job =
-        new Job(
-            id,
-            BurgersOrder.KIND,
-            null,
-            Json.bytes(order),
-            Headers.NONE.plus(Headers.DEADLINE, deadline));
+    var headers =
+        TraceParent.into(Headers.NONE.plus(Headers.DEADLINE, deadline), request.headers());
+    var job = new Job(id, BurgersOrder.KIND, null, Json.bytes(order), headers);
     // Waiting before it is sent: the reply finds its request.
     var timer = vertx.setTimer(options.timeout().toMillis(), _ -> answer(id, tooLate(id)));
     waiting.put(id, new Waiting(response, timer));

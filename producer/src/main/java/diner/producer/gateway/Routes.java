@@ -5,16 +5,19 @@ import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 
 /** Which request goes where: a table. Owned by the event loop. */
 final class Routes {
 
   private final List<RouteLine> table;
+  private final Door door;
   private boolean isStopping;
 
-  Routes(List<RouteLine> table) {
+  Routes(List<RouteLine> table, Door door) {
     this.table = List.copyOf(table);
+    this.door = door;
   }
 
   List<RouteLine> table() {
@@ -34,8 +37,14 @@ final class Routes {
         .filter(line -> line.takes(request.method()))
         .findFirst()
         .ifPresentOrElse(
-            line -> line.route().handle(request, line.match(path).orElse("")),
+            line -> take(request, line, line.match(path).orElse("")),
             () -> answerElsewhere(request, lines));
+  }
+
+  private void take(HttpServerRequest request, RouteLine line, String name) {
+    var refusal = line.isEnqueuing() ? door.refusal(request) : Optional.<Answer>empty();
+    refusal.ifPresentOrElse(
+        answer -> answer.writeTo(request.response()), () -> line.route().handle(request, name));
   }
 
   private void answerElsewhere(HttpServerRequest request, List<RouteLine> lines) {
