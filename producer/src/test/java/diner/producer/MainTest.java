@@ -83,6 +83,11 @@ class MainTest {
         "compare | no worker to start is known here",
         "compare --worker false --svg / | --svg: '/' exists",
         "serve --port 70000 | --port must be 0 to 65535, was 70000",
+        "serve --connections 0 | --connections must be 1 to 1000000, was 0",
+        "serve --host 0.0.0.0 | give --token-file FILE",
+        "serve --host 0.0.0.0 | or --without-token to let everybody",
+        "serve --token open-the-door-sesame | a token on the command line is seen by everybody",
+        "serve --token-file /no/such/file | --token-file: can't read /no/such/file",
       })
   void refusesWrongUsageWithAHint(String line, String expected) {
     var run = CliRun.of(line.split(" "));
@@ -90,6 +95,14 @@ class MainTest {
     assertThat(run.err()).contains(expected).contains("--help'.").doesNotContain("\tat ");
     assertThat(run.code()).isEqualTo(2);
     assertThat(run.out()).isEmpty();
+  }
+
+  @Test
+  void aTokenThatIsNoneIsRefusedWithoutBeingRepeated() {
+    var run = CliRun.with(Map.of("PRODUCER_TOKEN", "se same"), "serve");
+
+    assertThat(run.err()).contains("PRODUCER_TOKEN: a token must be").doesNotContain("se same");
+    assertThat(run.code()).isEqualTo(2);
   }
 
   @Test

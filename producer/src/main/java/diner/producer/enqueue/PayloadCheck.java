@@ -7,9 +7,10 @@ import diner.shared.message.InvalidPayload;
 import diner.shared.message.Json;
 
 /** Finds out before a job is sent what a worker would refuse in its payload. */
-final class PayloadCheck {
+public final class PayloadCheck {
 
-  static final int MAX_BYTES = 1024 * 1024;
+  /** What workers take, unless told otherwise. */
+  public static final int MAX_BYTES = 1024 * 1024;
 
   private PayloadCheck() {}
 
@@ -18,7 +19,7 @@ final class PayloadCheck {
    *
    * @throws InvalidPayload what is wrong, in one line
    */
-  static void check(String kind, byte[] payload) throws InvalidPayload {
+  public static void check(String kind, byte[] payload) throws InvalidPayload {
     if (payload.length > MAX_BYTES) {
       throw new InvalidPayload(
           "the payload has %d bytes, at most %d are allowed".formatted(payload.length, MAX_BYTES));

@@ -5,16 +5,17 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
  * An answer to a request.
  *
  * @param status of HTTP
- * @param body written as JSON
+ * @param json empty for none
  * @param headers besides the content's
  */
-record Answer(int status, Object body, Map<String, String> headers) {
+record Answer(int status, Buffer json, Map<String, String> headers) {
 
   private record Problem(Details error) {}
 
@@ -24,24 +25,39 @@ record Answer(int status, Object body, Map<String, String> headers) {
     headers = Map.copyOf(headers);
   }
 
+  /** With this value written as JSON. */
+  static Answer of(int status, Object body) {
+    return new Answer(status, Buffer.buffer(Json.bytes(body)), Map.of());
+  }
+
   static Answer ok(Object body) {
-    return new Answer(200, body, Map.of());
+    return of(200, body);
+  }
+
+  /** 200, with JSON that somebody else has written. */
+  static Answer written(byte[] json) {
+    return new Answer(200, Buffer.buffer(json), Map.of());
+  }
+
+  /** Without a body. */
+  static Answer empty(int status) {
+    return new Answer(status, Buffer.buffer(), Map.of());
   }
 
   static Answer problem(int status, String type, String message) {
-    return new Answer(status, new Problem(new Details(type, message)), Map.of());
+    return of(status, new Problem(new Details(type, message)));
   }
 
   /** 503: not now. */
   static Answer later(String type, String message, Duration retryAfter) {
-    var headers = Map.of("Retry-After", Long.toString(Math.max(1, retryAfter.toSeconds())));
-    return new Answer(503, new Problem(new Details(type, message)), headers);
+    return problem(503, type, message)
+        .with("Retry-After", Long.toString(Math.max(1, retryAfter.toSeconds())));
   }
 
   Answer with(String header, String value) {
-    var more = new java.util.HashMap<>(headers);
+    var more = new HashMap<>(headers);
     more.put(header, value);
-    return new Answer(status, body, more);
+    return new Answer(status, json, more);
   }
 
   /** Writes it; to a client that hung up it is written in vain. */
@@ -50,9 +66,11 @@ record Answer(int status, Object body, Map<String, String> headers) {
       return;
     }
     response.setStatusCode(status);
-    response.putHeader(HttpHeaders.CONTENT_TYPE, "application/json");
     headers.forEach(response::putHeader);
+    if (json.length() > 0) {
+      response.putHeader(HttpHeaders.CONTENT_TYPE, "application/json");
+    }
     // Fails only where the client hung up meanwhile, and then there is nobody to tell.
-    var _ = response.end(Buffer.buffer(Json.bytes(body)));
+    var _ = json.length() > 0 ? response.end(json) : response.end();
   }
 }

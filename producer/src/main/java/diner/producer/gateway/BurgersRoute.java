@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * loop. A request that waits is an entry of a map and a timer, no thread; there are no more of them
  * than the limit.
  */
-final class BurgersRoute {
+final class BurgersRoute implements Route {
 
   private static final Duration AGAIN_WHEN_FULL = Duration.ofSeconds(1);
   private static final Duration AGAIN_WHEN_AWAY = Duration.ofSeconds(5);
@@ -50,7 +50,8 @@ final class BurgersRoute {
     this.outbox = outbox;
   }
 
-  void handle(HttpServerRequest request) {
+  @Override
+  public void handle(HttpServerRequest request, String name) {
     int number;
     try {
       number = numberOf(request);
@@ -63,7 +64,7 @@ final class BurgersRoute {
     } else if (waiting.size() >= options.limit()) {
       full().writeTo(request.response());
     } else {
-      enqueue(new BurgersOrder(number), request.response());
+      enqueue(new BurgersOrder(number), request);
     }
   }
 
@@ -77,16 +78,13 @@ final class BurgersRoute {
     return new BurgersOrder(Integer.parseInt(given.getFirst())).number();
   }
 
-  private void enqueue(BurgersOrder order, HttpServerResponse response) {
+  private void enqueue(BurgersOrder order, HttpServerRequest request) {
+    var response = request.response();
     var id = JobIds.next();
     var deadline = Json.text(Instant.now().plus(options.timeout()));
-    var job =
-        new Job(
-            id,
-            BurgersOrder.KIND,
-            null,
-            Json.bytes(order),
-            Headers.NONE.plus(Headers.DEADLINE, deadline));
+    var headers =
+        TraceParent.into(Headers.NONE.plus(Headers.DEADLINE, deadline), request.headers());
+    var job = new Job(id, BurgersOrder.KIND, null, Json.bytes(order), headers);
     // Waiting before it is sent: the reply finds its request.
     var timer = vertx.setTimer(options.timeout().toMillis(), _ -> answer(id, tooLate(id)));
     waiting.put(id, new Waiting(response, timer));

@@ -4,10 +4,11 @@ import diner.producer.ConnectionWatch;
 import diner.producer.KafkaConnection;
 import diner.producer.enqueue.JobProducer;
 import diner.producer.enqueue.JobTopics;
-import diner.producer.enqueue.Outcome;
 import diner.producer.replies.ReplyFeed;
+import diner.producer.replies.ReplyFilter;
 import diner.producer.replies.ReplyQuery;
 import diner.producer.replies.ReplyRecord;
+import diner.producer.replies.ReplySearch;
 import diner.producer.replies.ReplySink;
 import diner.producer.replies.StartingPoint;
 import diner.producer.terminal.Progress;
@@ -16,12 +17,12 @@ import diner.shared.cli.ExitCode;
 import diner.shared.kafka.KafkaSettings;
 import diner.shared.kafka.Topics;
 import diner.shared.message.BurgersOrder;
-import diner.shared.message.Job;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.ListTopicsOptions;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -71,23 +72,32 @@ final class Gateway {
       if (problem.isPresent()) {
         throw CommandFailure.of(problem.get());
       }
-      return run(connection, jobTopics.of(BurgersOrder.KIND));
+      return open(connection);
     }
   }
 
   /** Starts from Kafka up to the door, and stops from the door down. */
-  private int run(KafkaConnection connection, String topic) throws InterruptedException {
-    try (var outbox = new Outbox(topic, options.limit());
-        var front = new HttpFront(options, outbox::offer)) {
-      var recent = new RecentIds(options.limit() * RECENT_PER_WAITING);
+  private int open(KafkaConnection connection) throws InterruptedException {
+    try (var outbox = new Outbox(options.limit());
+        var front = new HttpFront(options, kafka(connection, outbox))) {
+      var recent = new Recent(options.limit());
       var query = new ReplyQuery(topics.replies(), new StartingPoint.End());
       try (var feed =
               ReplyFeed.start(settings, query, recent, new ToTheLoop(front), POSITIONS_LIMIT);
           var producer = new JobProducer(settings, BLOCK_LIMIT, DELIVERY_LIMIT)) {
-        outbox.start(producer, new Sending(feed, recent, front));
+        outbox.start(producer, errand -> feed.execute(() -> recent.add(errand)));
         return serve(connection, outbox, front);
       }
     }
+  }
+
+  private Desk.Kafka kafka(KafkaConnection connection, Outbox outbox) {
+    var limit = new ListTopicsOptions().timeoutMs((int) KafkaConnection.LIMIT.toMillis());
+    return new Desk.Kafka(
+        topics,
+        outbox::offer,
+        () -> connection.admin().listTopics(limit).names().toCompletionStage(),
+        new ReplySearch(settings, topics.replies()));
   }
 
   private int serve(KafkaConnection connection, Outbox outbox, HttpFront front)
@@ -120,8 +130,8 @@ final class Gateway {
 
     @Override
     public boolean offer(List<ReplyRecord> replies, Duration limit) {
-      front.onLoop(route -> route.onReplies(replies));
-      return true; // bounded by the requests that wait
+      front.onLoop(desk -> desk.onReplies(replies));
+      return true; // bounded by the requests that wait, and the jobs that were posted last
     }
 
     @Override
@@ -130,18 +140,22 @@ final class Gateway {
     }
   }
 
-  /** What the outbox tells. */
-  private record Sending(ReplyFeed feed, RecentIds recent, HttpFront front)
-      implements Outbox.Listener {
+  /** Whose replies are wanted; a flood of posted jobs crowds out none that a request awaits. */
+  private record Recent(RecentIds awaited, RecentIds posted) implements ReplyFilter {
 
-    @Override
-    public void onSending(Job job) {
-      feed.execute(() -> recent.add(job.id()));
+    Recent(int limit) {
+      this(
+          new RecentIds(limit * RECENT_PER_WAITING),
+          new RecentIds(PostedJobs.MOST * RECENT_PER_WAITING));
+    }
+
+    void add(Errand errand) {
+      (errand.isAwaited() ? awaited : posted).add(errand.job().id());
     }
 
     @Override
-    public void onRefused(Job job, Outcome.Refused refusal) {
-      front.onLoop(route -> route.onRefused(job, refusal));
+    public boolean wants(ReplyRecord reply) {
+      return awaited.wants(reply) || posted.wants(reply);
     }
   }
 
@@ -151,14 +165,14 @@ final class Gateway {
     @Override
     public void onAway(KafkaException cause) {
       LOG.atWarn().addKeyValue("cause", cause.getMessage()).log("Kafka is away: answering 503");
-      front.onLoop(route -> route.onKafkaAway(true));
+      front.onLoop(desk -> desk.onKafkaAway(true));
       outbox.refuseQueued("Kafka is away");
     }
 
     @Override
     public void onBack() {
       LOG.atInfo().log("Kafka is back");
-      front.onLoop(route -> route.onKafkaAway(false));
+      front.onLoop(desk -> desk.onKafkaAway(false));
     }
   }
 }

@@ -5,9 +5,8 @@ import java.time.Duration;
 /**
  * How the gateway runs.
  *
- * @param port 0: a free one
  * @param limit how many requests may wait at once
  * @param timeout how long each waits at most
  * @param grace how long those that wait may go on to do so once the gateway stops
  */
-record GatewayOptions(String host, int port, int limit, Duration timeout, Duration grace) {}
+record GatewayOptions(Door door, int limit, Duration timeout, Duration grace) {}

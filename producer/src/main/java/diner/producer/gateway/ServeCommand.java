@@ -18,39 +18,30 @@ import picocli.CommandLine.Spec;
     description = {
       "Runs the HTTP gateway until SIGTERM or Ctrl-C; then it answers those who wait, and ends.",
       "GET /burgers?number=2 enqueues a job, waits for its reply and returns {\"burgers\":[...]}."
-          + " Thousands of requests wait at once on one thread. When it is ready, it prints its URL"
-          + " as the only line on stdout."
+          + " Thousands of requests wait at once on one thread. POST /jobs/KIND enqueues a job of"
+          + " any kind, GET /jobs/ID has its reply; /openapi.json says it all. When it is ready, it"
+          + " prints its URL as the only line on stdout."
     },
     exitCodeList = {
       "0:stopped on request",
       "1:Kafka is away at the start, or the port is taken",
-      "2:wrong usage"
+      "2:wrong usage, or open to the network without a token"
     },
     footer = {
       "Examples:",
       "  producer serve",
       "  curl 'http://127.0.0.1:8080/burgers?number=2'",
-      "  producer serve --port 0 --limit 500 --timeout 5s"
+      "  curl --json '{\"number\":2}' http://127.0.0.1:8080/jobs/burgers",
+      "  producer serve --port 0 --limit 500 --timeout 5s",
+      "  producer serve --host 0.0.0.0 --token-file token.txt"
     })
 public final class ServeCommand implements Callable<Integer> {
 
-  private static final int MAX_PORT = 65_535;
+  private static final int MOST_WAITING = 1_000_000;
 
   @Spec
   @SuppressWarnings("NullAway.Init") // set by picocli before the command runs
   private CommandSpec spec;
-
-  @Option(
-      names = "--host",
-      defaultValue = "127.0.0.1",
-      description = "Address to listen on (default: ${DEFAULT-VALUE}).")
-  private String host = "127.0.0.1";
-
-  @Option(
-      names = "--port",
-      defaultValue = "8080",
-      description = "Port to listen on; 0: a free one (default: ${DEFAULT-VALUE}).")
-  private int port = 8080;
 
   @Option(
       names = "--limit",
@@ -75,29 +66,28 @@ public final class ServeCommand implements Callable<Integer> {
       description = "How long requests may still wait once stopped (default: ${DEFAULT-VALUE}).")
   private Duration grace = Duration.ofSeconds(10);
 
+  @Mixin private DoorOptions door = new DoorOptions();
   @Mixin private TopicsOption topics = new TopicsOption();
   @Mixin private ConnectionOptions connection = new ConnectionOptions();
 
   @Override
   public Integer call() throws InterruptedException {
-    requireBetween("--port", port, 0, MAX_PORT);
-    requireBetween("--limit", limit, 1, 1_000_000);
+    if (limit < 1 || limit > MOST_WAITING) {
+      throw usage("--limit must be 1 to %d, was %d".formatted(MOST_WAITING, limit));
+    }
     if (timeout.isZero()) {
-      throw new ParameterException(spec.commandLine(), "--timeout must be above 0");
+      throw usage("--timeout must be above 0");
     }
     // Before the first logger: a service tells of its life, a command does not.
     System.setProperty("diner.log.level", System.getProperty("diner.log.level", "INFO"));
-    var options = new GatewayOptions(host, port, limit, timeout, grace);
+    var options = new GatewayOptions(door.door(), limit, timeout, grace);
     var command = spec.commandLine();
     return new Gateway(
             connection.settings(), topics.topics(), options, command.getOut(), command.getErr())
         .run();
   }
 
-  private void requireBetween(String option, int value, int from, int to) {
-    if (value < from || value > to) {
-      throw new ParameterException(
-          spec.commandLine(), "%s must be %d to %d, was %d".formatted(option, from, to, value));
-    }
+  private ParameterException usage(String message) {
+    return new ParameterException(spec.commandLine(), message);
   }
 }
