@@ -18,4 +18,11 @@ final class HttpOptions {
       defaultValue = "8081",
       description = "Its port; 0, or where it is taken: a free one (default: ${DEFAULT-VALUE}).")
   int port;
+
+  @Option(
+      names = "--http-connections",
+      paramLabel = "N",
+      defaultValue = "1000",
+      description = "Connections that may be open there at once (default: ${DEFAULT-VALUE}).")
+  int connections;
 }

@@ -84,9 +84,7 @@ public final class Worker {
     var observation = Observation.of(handlers);
     try (var premises =
         Premises.open(options, handlers, observation.blockedLoops(), this::islandDied)) {
-      Premises.await(
-          observation.open(
-              premises.waiting(), options.eventLoops(), options.httpHost(), options.httpPort()));
+      Premises.await(observation.open(premises.waiting(), options.eventLoops(), options.http()));
       return new TopicsAtStart(options.kafka(), stop)
               .await(options.topics().specificationsWith(topics))
           ? work(premises, handlers, topics, rules, observation)

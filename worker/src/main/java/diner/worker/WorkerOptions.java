@@ -17,6 +17,7 @@ import diner.worker.handler.Handlers;
 import diner.worker.intake.KindRule;
 import diner.worker.intake.Limits;
 import diner.worker.intake.MapFormat;
+import diner.worker.observe.WorkerHttp;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
@@ -113,6 +114,9 @@ final class WorkerOptions {
     }
     if (http.port < 0 || http.port > 65_535) {
       throw wrong("--http-port must be 0 to 65535, was " + http.port);
+    }
+    if (http.connections < 1) {
+      throw wrong("--http-connections must be at least 1, was " + http.connections);
     }
     atLeastOne("--waiting-limit", bounds.waitingLimit);
     atLeastOne("--event-loops", bounds.eventLoops);
@@ -256,12 +260,8 @@ final class WorkerOptions {
     return jobs.replyLimit;
   }
 
-  String httpHost() {
-    return http.host;
-  }
-
-  int httpPort() {
-    return http.port;
+  WorkerHttp.Settings http() {
+    return new WorkerHttp.Settings(http.host, http.port, http.connections);
   }
 
   Duration grace() {

@@ -93,7 +93,16 @@ final class WorkerProcess implements AutoCloseable {
 
   /** What the process has of the machine's memory now. */
   long residentBytes() throws IOException {
-    var status = Files.readString(Path.of("/proc", Long.toString(process.pid()), "status"));
+    return residentBytes(pid());
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  /** The same of any process. */
+  static long residentBytes(long pid) throws IOException {
+    var status = Files.readString(Path.of("/proc", Long.toString(pid), "status"));
     var line = Pattern.compile("VmRSS:\\s+(\\d+) kB").matcher(status);
     if (!line.find()) {
       throw new AssertionError("no VmRSS in:\n" + status);
@@ -129,13 +138,22 @@ final class WorkerProcess implements AutoCloseable {
     assertThat(residentBytes).as("resident bytes").isLessThan(MOST_RESIDENT_BYTES);
   }
 
-  /** Status and body of a health check, at the address the worker logs. */
-  String health(String check) throws Exception {
+  /** Where it serves health and metrics, as it logs. */
+  int httpPort() {
+    return httpUrl().getPort();
+  }
+
+  private URI httpUrl() {
     var url = Pattern.compile("health and metrics are served url=(\\S+)").matcher(log());
     if (!url.find()) {
       throw new AssertionError("no health address in the log:\n" + log());
     }
-    var request = HttpRequest.newBuilder(URI.create(url.group(1) + "/health/" + check)).build();
+    return URI.create(url.group(1));
+  }
+
+  /** Status and body of a health check, at the address the worker logs. */
+  String health(String check) throws Exception {
+    var request = HttpRequest.newBuilder(httpUrl().resolve("/health/" + check)).build();
     try (var client = HttpClient.newHttpClient()) {
       var answer = client.send(request, HttpResponse.BodyHandlers.ofString());
       return answer.statusCode() + " " + answer.body().strip();

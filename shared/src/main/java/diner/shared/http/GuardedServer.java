@@ -8,6 +8,8 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * An HTTP server that strangers may talk to: HTTP/1.1, bounded in the size of a request's head, in
@@ -40,6 +42,7 @@ public final class GuardedServer {
   public record Settings(
       String host, int port, HostNames names, int connections, Duration idleLimit) {}
 
+  private static final Logger log = LoggerFactory.getLogger(GuardedServer.class);
   private static final int LINE_BYTES = 4096;
   private static final int HEAD_BYTES = 8192;
 
@@ -68,13 +71,27 @@ public final class GuardedServer {
         .requestHandler(request -> {
           connections.onRequest(request);
           SecurityHeaders.putOn(request.response());
-          var authority = request.authority();
-          if (settings.names().allow(authority == null ? null : authority.host())) {
-            handler.handle(request);
-          } else {
-            refusing.refuse(request, misdirected(settings.names()));
+          try {
+            let(request, settings.names(), refusing, handler);
+          } catch (RuntimeException bug) {
+            // Whatever a stranger says must not reach whom Vert.x tells of what nobody expected.
+            log.atError().setCause(bug).log("a request could not be answered");
+            refusing.refuse(request, new Refusal(500, "internal", "a fault of the server"));
           }
         });
+  }
+
+  private static void let(
+      HttpServerRequest request,
+      HostNames names,
+      Refusing refusing,
+      Handler<HttpServerRequest> handler) {
+    var authority = request.authority();
+    if (names.allow(authority == null ? null : authority.host())) {
+      handler.handle(request);
+    } else {
+      refusing.refuse(request, misdirected(names));
+    }
   }
 
   private static Refusal invalid(HttpServerRequest request) {

@@ -19,8 +19,8 @@ public record Observation(Health health, Metrics metrics, BlockedLoops blockedLo
   }
 
   /** Measures these event loops, and serves what is known on one of them. */
-  public Future<HttpServer> open(Vertx vertx, int eventLoops, String host, int port) {
+  public Future<HttpServer> open(Vertx vertx, int eventLoops, WorkerHttp.Settings http) {
     return LoopDelay.measure(vertx, eventLoops, metrics)
-        .compose(_ -> WorkerHttp.open(vertx, this, host, port));
+        .compose(_ -> WorkerHttp.open(vertx, this, http));
   }
 }

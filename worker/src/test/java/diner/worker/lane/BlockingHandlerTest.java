@@ -14,6 +14,7 @@ import diner.worker.observe.BlockedLoops;
 import diner.worker.observe.Metrics;
 import diner.worker.observe.Observation;
 import diner.worker.observe.Scrape;
+import diner.worker.observe.WorkerHttp;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -93,7 +94,7 @@ class BlockingHandlerTest {
     var observation = Observation.of(known);
     var vertx = observation.blockedLoops().open(new VertxOptions().setEventLoopPoolSize(1));
     try (var fixture = new LaneFixture(vertx)) {
-      var server = await(observation.open(vertx, 1, "127.0.0.1", 0));
+      var server = await(observation.open(vertx, 1, new WorkerHttp.Settings("127.0.0.1", 0, 10)));
       var lane = fixture.waiting(handler);
       observation.blockedLoops().watch(lane::kindCalledOn);
       var before = metrics(server.actualPort());

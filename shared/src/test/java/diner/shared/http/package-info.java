@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package diner.shared.http;
+
+import org.jspecify.annotations.NullMarked;
