@@ -1,6 +1,9 @@
 package diner.worker;
 
+import diner.shared.cli.CommandFailure;
 import diner.shared.cli.ExitCode;
+import diner.shared.cli.KafkaAccess;
+import diner.shared.cli.KafkaFailures;
 import diner.shared.message.Json;
 import diner.shared.message.Reply;
 import diner.worker.answer.Answers;
@@ -41,11 +44,13 @@ public final class Worker {
 
   private final WorkerOptions options;
   private final String name;
+  private volatile KafkaAccess access;
   private final CompletableFuture<Boolean> stop = new CompletableFuture<>();
   private final CompletableFuture<Integer> end = new CompletableFuture<>();
 
   Worker(WorkerOptions options) {
     this.options = options;
+    this.access = new KafkaAccess(options.kafka(), List.of());
     this.name = options.name().orElseGet(WorkerName::ofThisProcess);
   }
 
@@ -87,8 +92,8 @@ public final class Worker {
       Premises.await(
           observation.open(
               premises.waiting(), options.eventLoops(), options.httpHost(), options.httpPort()));
-      return new TopicsAtStart(options.kafka(), stop)
-              .await(options.topics().specificationsWith(topics))
+      access = new KafkaAccess(options.kafka(), WorkerRights.of(options, topics));
+      return new TopicsAtStart(access, stop).await(options.topics().specificationsWith(topics))
           ? work(premises, handlers, topics, rules, observation)
           : ExitCode.OK;
     } finally {
@@ -165,7 +170,12 @@ public final class Worker {
   }
 
   private void islandDied(String island, Throwable cause) {
-    log.atError().addKeyValue("island", island).setCause(cause).log("died: the worker ends");
+    KafkaFailures.explainRefusal(cause, access)
+        .map(CommandFailure::getMessage)
+        .map(explanation -> log.atError().addKeyValue("cause", explanation))
+        .orElseGet(() -> log.atError().setCause(cause))
+        .addKeyValue("island", island)
+        .log("died: the worker ends");
     end.complete(ExitCode.FAILURE);
   }
 

@@ -2,6 +2,8 @@ package diner.producer.dead;
 
 import diner.producer.KafkaConnection;
 import diner.shared.cli.KafkaFailures;
+import diner.shared.kafka.Right;
+import diner.shared.kafka.RightMissing;
 import diner.shared.kafka.TopicCreation;
 import diner.shared.kafka.Topics;
 import java.util.HashMap;
@@ -10,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -68,19 +71,23 @@ final class ReturnTopics {
     if (topic.equals(topics.deadLetters()) || topic.equals(topics.replies())) {
       return new Found.Unusable("'%s' is no topic of jobs".formatted(topic));
     }
+    var write = Right.writeTopic(topic);
     try {
+      var options = new DescribeTopicsOptions().includeAuthorizedOperations(true);
       var description =
           TopicCreation.await(
-                  admin.describeTopics(List.of(topic)).allTopicNames(), KafkaConnection.LIMIT)
+                  admin.describeTopics(List.of(topic), options).allTopicNames(),
+                  KafkaConnection.LIMIT)
               .get(topic);
       if (description == null || description.isInternal()) {
         return new Found.Unusable("'%s' is no topic of jobs".formatted(topic));
       }
+      write.requireIn(description.authorizedOperations());
       return new Found.Usable(description.partitions().size());
     } catch (UnknownTopicOrPartitionException | InvalidTopicException e) {
       return new Found.Unusable("topic '%s' does not exist".formatted(topic));
     } catch (TopicAuthorizationException e) {
-      return new Found.Unusable(KafkaFailures.cause(e));
+      return new Found.Unusable(KafkaFailures.cause(new RightMissing(write)));
     }
   }
 }

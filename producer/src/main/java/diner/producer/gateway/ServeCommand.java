@@ -3,7 +3,11 @@ package diner.producer.gateway;
 import diner.producer.TopicsOption;
 import diner.shared.cli.ConnectionOptions;
 import diner.shared.cli.DurationConverter;
+import diner.shared.cli.KafkaAccess;
+import diner.shared.kafka.Right;
+import diner.shared.message.BurgersOrder;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -32,7 +36,7 @@ import picocli.CommandLine.Spec;
       "  curl 'http://127.0.0.1:8080/burgers?number=2'",
       "  producer serve --port 0 --limit 500 --timeout 5s"
     })
-public final class ServeCommand implements Callable<Integer> {
+public final class ServeCommand implements Callable<Integer>, KafkaAccess.User {
 
   private static final int MAX_PORT = 65_535;
 
@@ -92,6 +96,15 @@ public final class ServeCommand implements Callable<Integer> {
     return new Gateway(
             connection.settings(), topics.topics(), options, command.getOut(), command.getErr())
         .run();
+  }
+
+  @Override
+  public KafkaAccess kafkaAccess() {
+    return new KafkaAccess(
+        connection.settings(),
+        List.of(
+            Right.writeTopic(topics.topics().jobs(BurgersOrder.KIND)),
+            Right.readTopic(topics.topics().replies())));
   }
 
   private void requireBetween(String option, int value, int from, int to) {
