@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -44,6 +45,7 @@ public final class Worker {
 
   private final WorkerOptions options;
   private final String name;
+  private final AtomicBoolean dying = new AtomicBoolean();
   private volatile KafkaAccess access;
   private final CompletableFuture<Boolean> stop = new CompletableFuture<>();
   private final CompletableFuture<Integer> end = new CompletableFuture<>();
@@ -169,7 +171,12 @@ public final class Worker {
     end.complete(drained ? ExitCode.OK : ExitCode.TIMEOUT);
   }
 
+  /** Told once: what dies afterwards dies of it, or of the end. */
   private void islandDied(String island, Throwable cause) {
+    if (end.isDone() || !dying.compareAndSet(false, true)) {
+      log.atDebug().addKeyValue("island", island).setCause(cause).log("died as the worker ended");
+      return;
+    }
     KafkaFailures.explainRefusal(cause, access)
         .map(CommandFailure::getMessage)
         .map(explanation -> log.atError().addKeyValue("cause", explanation))

@@ -24,6 +24,7 @@ import org.apache.kafka.common.acl.AclBindingFilter;
 import org.apache.kafka.common.acl.AclPermissionType;
 import org.apache.kafka.common.resource.PatternType;
 import org.apache.kafka.common.resource.ResourcePattern;
+import org.awaitility.Awaitility;
 
 /**
  * A broker with TLS, logins and ACLs, and settings files for its clients. Whoever comes without a
@@ -144,16 +145,32 @@ final class SecureKafka implements AutoCloseable {
         .get();
   }
 
-  void grant(String user, Collection<Right> rights) throws Exception {
-    admin.createAcls(rights.stream().map(right -> acl(user, right)).toList()).all().get();
+  /** Gives an account these rights, and takes it all others. */
+  void grantOnly(String user, Collection<Right> rights) throws Exception {
+    takeAll();
+    var bindings = rights.stream().map(right -> acl(user, right)).toList();
+    admin.createAcls(bindings).all().get();
+    awaitAcls(bindings.size());
   }
 
   void take(String user, Right right) throws Exception {
+    var before = acls();
     admin.deleteAcls(List.of(acl(user, right).toFilter())).all().get();
+    awaitAcls(before - 1);
   }
 
   void takeAll() throws Exception {
     admin.deleteAcls(List.of(AclBindingFilter.ANY)).all().get();
+    awaitAcls(0);
+  }
+
+  /** The controller answers; the broker acts upon it a moment later. */
+  private void awaitAcls(int number) {
+    Awaitility.await().pollInterval(Duration.ofMillis(5)).until(() -> acls() == number);
+  }
+
+  private int acls() throws Exception {
+    return admin.describeAcls(AclBindingFilter.ANY).values().get().size();
   }
 
   private static AclBinding acl(String user, Right right) {

@@ -112,7 +112,7 @@ final class Redrive {
           DeadLetters.at(
               connection.admin(), request.topics().deadLetters(), reader, report.progress());
       if (letters.exists()) {
-        var topics = new ReturnTopics(connection.admin(), request.topics());
+        var topics = new ReturnTopics(connection.admin(), access.settings(), request.topics());
         new RedriveRun(request, topics, batches, report, stopping).through(letters);
       }
     }

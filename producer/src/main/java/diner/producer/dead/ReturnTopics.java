@@ -1,9 +1,9 @@
 package diner.producer.dead;
 
 import diner.producer.KafkaConnection;
-import diner.shared.cli.KafkaFailures;
+import diner.shared.cli.MissingRights;
+import diner.shared.kafka.KafkaSettings;
 import diner.shared.kafka.Right;
-import diner.shared.kafka.RightMissing;
 import diner.shared.kafka.TopicCreation;
 import diner.shared.kafka.Topics;
 import java.util.HashMap;
@@ -32,6 +32,7 @@ final class ReturnTopics {
   }
 
   private final Admin admin;
+  private final KafkaSettings settings;
   private final Topics topics;
   private final Map<String, Found> found = new HashMap<>();
   private int next = ThreadLocalRandom.current().nextInt(Integer.MAX_VALUE / 2);
@@ -39,8 +40,9 @@ final class ReturnTopics {
   /**
    * @param admin stays the caller's
    */
-  ReturnTopics(Admin admin, Topics topics) {
+  ReturnTopics(Admin admin, KafkaSettings settings, Topics topics) {
     this.admin = admin;
+    this.settings = settings;
     this.topics = topics;
   }
 
@@ -87,7 +89,7 @@ final class ReturnTopics {
     } catch (UnknownTopicOrPartitionException | InvalidTopicException e) {
       return new Found.Unusable("topic '%s' does not exist".formatted(topic));
     } catch (TopicAuthorizationException e) {
-      return new Found.Unusable(KafkaFailures.cause(new RightMissing(write)));
+      return new Found.Unusable(MissingRights.line(List.of(write), settings));
     }
   }
 }

@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
@@ -32,6 +33,8 @@ import org.apache.kafka.common.resource.ResourceType;
 public final class MissingRights {
 
   private static final Duration LIMIT = Duration.ofSeconds(3);
+  private static final Set<AclOperation> INCLUDING_DESCRIBE =
+      Set.of(AclOperation.DESCRIBE, AclOperation.READ, AclOperation.WRITE);
   private static final Pattern USER = Pattern.compile("\\busername=\"?([^\"\\s;]+)");
 
   private MissingRights() {}
@@ -63,7 +66,9 @@ public final class MissingRights {
       } catch (UnknownTopicOrPartitionException nothingToBeDenied) {
         // Whether it may be created shows when that is tried.
       } catch (TopicAuthorizationException notEvenDescribe) {
-        missing.add(right);
+        if (INCLUDING_DESCRIBE.contains(right.operation())) { // of others nothing can be known
+          missing.add(right);
+        }
       }
     }
     return missing;
