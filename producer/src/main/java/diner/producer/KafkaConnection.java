@@ -1,5 +1,6 @@
 package diner.producer;
 
+import diner.shared.cli.FirstContact;
 import diner.shared.kafka.KafkaSettings;
 import diner.shared.kafka.TopicCreation;
 import java.time.Duration;

@@ -1,8 +1,10 @@
 package diner.worker;
 
 import diner.shared.cli.CommandFailure;
+import diner.shared.cli.FirstContact;
+import diner.shared.cli.KafkaAccess;
 import diner.shared.cli.KafkaFailures;
-import diner.shared.kafka.KafkaSettings;
+import diner.shared.cli.MissingRights;
 import diner.shared.kafka.TopicCreation;
 import java.time.Duration;
 import java.util.Collection;
@@ -28,7 +30,7 @@ final class TopicsAtStart {
   private static final Duration PAUSE = Duration.ofSeconds(1);
   private static final int SAY_EVERY = 10;
 
-  private final KafkaSettings kafka;
+  private final KafkaAccess access;
   private final CompletableFuture<?> stop;
 
   /**
@@ -36,16 +38,16 @@ final class TopicsAtStart {
    *
    * @param stop ends the waiting
    */
-  TopicsAtStart(KafkaSettings kafka, CompletableFuture<?> stop) {
-    this.kafka = kafka;
+  TopicsAtStart(KafkaAccess access, CompletableFuture<?> stop) {
+    this.access = access;
     this.stop = stop;
   }
 
   /**
-   * Returns when all topics are there, however long Kafka is away.
+   * Returns when all topics are there and may be used, however long Kafka is away.
    *
    * @return false where the worker was told to stop before that
-   * @throws KafkaException where Kafka is there and refuses
+   * @throws CommandFailure where Kafka is there and refuses, or something else is there
    */
   boolean await(Collection<NewTopic> topics) throws InterruptedException {
     for (var tries = 0; ; tries++) {
@@ -53,11 +55,14 @@ final class TopicsAtStart {
         say(create(topics));
         return true;
       } catch (KafkaException e) {
+        var explained = KafkaFailures.explain(e, access).orElseThrow(() -> e);
         if (!isAway(e)) {
-          throw e;
+          throw explained;
         }
         if (tries % SAY_EVERY == 0) {
-          log.atWarn().addKeyValue("cause", explain(e)).log("no Kafka yet: waiting for it");
+          log.atWarn()
+              .addKeyValue("cause", explained.getMessage())
+              .log("no Kafka yet: waiting for it");
         }
       }
       if (isToldToStop()) {
@@ -68,13 +73,22 @@ final class TopicsAtStart {
 
   private List<String> create(Collection<NewTopic> topics) {
     var answerMillis = (int) ANSWER_LIMIT.toMillis();
+    FirstContact.make(access.settings());
     var settings =
-        kafka.over(
-            Map.of(
-                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, answerMillis,
-                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, answerMillis));
+        access
+            .settings()
+            .over(
+                Map.of(
+                    AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, answerMillis,
+                    AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, answerMillis));
     try (var admin = Admin.create(settings)) {
-      return TopicCreation.createMissing(admin, topics, ANSWER_LIMIT);
+      var created = TopicCreation.createMissing(admin, topics, ANSWER_LIMIT);
+      // Rights that are only used with the first job would else be missed then.
+      var missing = MissingRights.onTopics(admin, access.needed(), ANSWER_LIMIT);
+      if (!missing.isEmpty()) {
+        throw CommandFailure.of(MissingRights.line(missing, access.settings()));
+      }
+      return created;
     }
   }
 
@@ -100,11 +114,5 @@ final class TopicsAtStart {
     if (!created.isEmpty()) {
       log.atInfo().addKeyValue("topics", created).log("created missing topics");
     }
-  }
-
-  private String explain(KafkaException e) {
-    return KafkaFailures.explain(e, kafka.bootstrapServers())
-        .map(CommandFailure::getMessage)
-        .orElseGet(e::toString);
   }
 }

@@ -1,6 +1,9 @@
 package diner.worker;
 
+import diner.shared.cli.CommandFailure;
 import diner.shared.cli.ExitCode;
+import diner.shared.cli.KafkaAccess;
+import diner.shared.cli.KafkaFailures;
 import diner.shared.message.Json;
 import diner.shared.message.Reply;
 import diner.worker.answer.Answers;
@@ -21,6 +24,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -41,11 +45,14 @@ public final class Worker {
 
   private final WorkerOptions options;
   private final String name;
+  private final AtomicBoolean dying = new AtomicBoolean();
+  private volatile KafkaAccess access;
   private final CompletableFuture<Boolean> stop = new CompletableFuture<>();
   private final CompletableFuture<Integer> end = new CompletableFuture<>();
 
   Worker(WorkerOptions options) {
     this.options = options;
+    this.access = new KafkaAccess(options.kafka(), List.of());
     this.name = options.name().orElseGet(WorkerName::ofThisProcess);
   }
 
@@ -85,8 +92,8 @@ public final class Worker {
     try (var premises =
         Premises.open(options, handlers, observation.blockedLoops(), this::islandDied)) {
       Premises.await(observation.open(premises.waiting(), options.eventLoops(), options.http()));
-      return new TopicsAtStart(options.kafka(), stop)
-              .await(options.topics().specificationsWith(topics))
+      access = new KafkaAccess(options.kafka(), WorkerRights.of(options, topics));
+      return new TopicsAtStart(access, stop).await(options.topics().specificationsWith(topics))
           ? work(premises, handlers, topics, rules, observation)
           : ExitCode.OK;
     } finally {
@@ -162,8 +169,18 @@ public final class Worker {
     end.complete(drained ? ExitCode.OK : ExitCode.TIMEOUT);
   }
 
+  /** Told once: what dies afterwards dies of it, or of the end. */
   private void islandDied(String island, Throwable cause) {
-    log.atError().addKeyValue("island", island).setCause(cause).log("died: the worker ends");
+    if (end.isDone() || !dying.compareAndSet(false, true)) {
+      log.atDebug().addKeyValue("island", island).setCause(cause).log("died as the worker ended");
+      return;
+    }
+    KafkaFailures.explainRefusal(cause, access)
+        .map(CommandFailure::getMessage)
+        .map(explanation -> log.atError().addKeyValue("cause", explanation))
+        .orElseGet(() -> log.atError().setCause(cause))
+        .addKeyValue("island", island)
+        .log("died: the worker ends");
     end.complete(ExitCode.FAILURE);
   }
 

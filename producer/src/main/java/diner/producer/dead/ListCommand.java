@@ -5,6 +5,9 @@ import diner.producer.TopicsOption;
 import diner.producer.terminal.Progress;
 import diner.shared.cli.ConnectionOptions;
 import diner.shared.cli.ExitCode;
+import diner.shared.cli.KafkaAccess;
+import diner.shared.kafka.Right;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -29,7 +32,7 @@ import picocli.CommandLine.Spec;
       "  producer dead list --since 1h",
       "  producer dead list --kind burgers -o json | jq 'map(.open) | add'"
     })
-final class ListCommand implements Callable<Integer> {
+final class ListCommand implements Callable<Integer>, KafkaAccess.User {
 
   @Spec
   @SuppressWarnings("NullAway.Init") // set by picocli before the command runs
@@ -60,5 +63,11 @@ final class ListCommand implements Callable<Integer> {
       TallyText.lines(topic, wanted.isAll(), tallies.all()).forEach(out::println);
     }
     return ExitCode.OK;
+  }
+
+  @Override
+  public KafkaAccess kafkaAccess() {
+    return new KafkaAccess(
+        connection.settings(), List.of(Right.readTopic(topics.topics().deadLetters())));
   }
 }

@@ -4,8 +4,8 @@ import diner.producer.ConnectionWatch;
 import diner.producer.KafkaConnection;
 import diner.shared.cli.CommandFailure;
 import diner.shared.cli.ExitCode;
+import diner.shared.cli.KafkaAccess;
 import diner.shared.cli.KafkaFailures;
-import diner.shared.kafka.KafkaSettings;
 import diner.shared.kafka.Topics;
 import java.time.Duration;
 import java.util.List;
@@ -34,19 +34,19 @@ final class Redrive {
   /** What is under way has its end by then, or nobody knows it. */
   private static final Duration STOP_LIMIT = Duration.ofSeconds(40);
 
-  private final KafkaSettings settings;
+  private final KafkaAccess access;
   private final Request request;
   private final RedriveReport report;
   private final CountDownLatch stopping = new CountDownLatch(1);
 
-  Redrive(KafkaSettings settings, Request request, RedriveReport report) {
-    this.settings = settings;
+  Redrive(KafkaAccess access, Request request, RedriveReport report) {
+    this.access = access;
     this.request = request;
     this.report = report;
   }
 
   int run() throws InterruptedException {
-    try (var connection = KafkaConnection.open(settings)) {
+    try (var connection = KafkaConnection.open(access.settings())) {
       var end = new CompletableFuture<Integer>();
       Thread.ofPlatform().daemon().name("redrive").start(() -> run(connection, end));
       try {
@@ -93,7 +93,8 @@ final class Redrive {
 
   private int redrive(KafkaConnection connection) {
     try (var transactions =
-            new RedriveTransactions(RedriveProducer.open(settings, request.topics()), stopping);
+            new RedriveTransactions(
+                RedriveProducer.open(access.settings(), request.topics()), stopping);
         var watch = ConnectionWatch.start(connection, _ -> transactions.abandon())) {
       try {
         // Before anything is read: from now on no other redrive can change what is open.
@@ -106,12 +107,12 @@ final class Redrive {
   }
 
   private int go(KafkaConnection connection, ConnectionWatch watch, RedriveRun.Batches batches) {
-    try (var reader = new LetterReader(settings, watch)) {
+    try (var reader = new LetterReader(access.settings(), watch)) {
       var letters =
           DeadLetters.at(
               connection.admin(), request.topics().deadLetters(), reader, report.progress());
       if (letters.exists()) {
-        var topics = new ReturnTopics(connection.admin(), request.topics());
+        var topics = new ReturnTopics(connection.admin(), access.settings(), request.topics());
         new RedriveRun(request, topics, batches, report, stopping).through(letters);
       }
     }
@@ -131,7 +132,7 @@ final class Redrive {
     } catch (KafkaException away) {
       cause = away;
     }
-    var explained = KafkaFailures.explain(cause, settings.bootstrapServers());
+    var explained = KafkaFailures.explain(cause, access);
     return explained.isEmpty() || !report.isBegun()
         ? cause
         : CommandFailure.of(

@@ -3,6 +3,9 @@ package diner.producer.dead;
 import diner.producer.OutputOption;
 import diner.producer.TopicsOption;
 import diner.shared.cli.ConnectionOptions;
+import diner.shared.cli.KafkaAccess;
+import diner.shared.kafka.Right;
+import java.util.ArrayList;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -33,7 +36,7 @@ import picocli.CommandLine.Spec;
       "  producer dead redrive --reason permanent --kind burgers --dry-run",
       "  producer dead redrive --since 2h --max 100"
     })
-final class RedriveCommand implements Callable<Integer> {
+final class RedriveCommand implements Callable<Integer>, KafkaAccess.User {
 
   @Spec
   @SuppressWarnings("NullAway.Init") // set by picocli before the command runs
@@ -82,7 +85,19 @@ final class RedriveCommand implements Callable<Integer> {
             isDryRun);
     var command = spec.commandLine();
     var report = new RedriveReport(command.getOut(), command.getErr(), output.format(), isDryRun);
-    return new Redrive(connection.settings(), request, report).run();
+    return new Redrive(kafkaAccess(), request, report).run();
+  }
+
+  @Override
+  public KafkaAccess kafkaAccess() {
+    var letters = topics.topics().deadLetters();
+    var needed = new ArrayList<Right>();
+    needed.add(Right.readTopic(letters));
+    if (!isDryRun) {
+      needed.add(Right.writeTopic(letters));
+      needed.add(Right.writeTransactionalId(RedriveProducer.transactionalId(topics.topics())));
+    }
+    return new KafkaAccess(connection.settings(), needed);
   }
 
   private ParameterException usage(String message) {

@@ -1,7 +1,9 @@
 package diner.producer.dead;
 
 import diner.producer.KafkaConnection;
-import diner.shared.cli.KafkaFailures;
+import diner.shared.cli.MissingRights;
+import diner.shared.kafka.KafkaSettings;
+import diner.shared.kafka.Right;
 import diner.shared.kafka.TopicCreation;
 import diner.shared.kafka.Topics;
 import java.util.HashMap;
@@ -10,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -29,6 +32,7 @@ final class ReturnTopics {
   }
 
   private final Admin admin;
+  private final KafkaSettings settings;
   private final Topics topics;
   private final Map<String, Found> found = new HashMap<>();
   private int next = ThreadLocalRandom.current().nextInt(Integer.MAX_VALUE / 2);
@@ -36,8 +40,9 @@ final class ReturnTopics {
   /**
    * @param admin stays the caller's
    */
-  ReturnTopics(Admin admin, Topics topics) {
+  ReturnTopics(Admin admin, KafkaSettings settings, Topics topics) {
     this.admin = admin;
+    this.settings = settings;
     this.topics = topics;
   }
 
@@ -68,19 +73,23 @@ final class ReturnTopics {
     if (topic.equals(topics.deadLetters()) || topic.equals(topics.replies())) {
       return new Found.Unusable("'%s' is no topic of jobs".formatted(topic));
     }
+    var write = Right.writeTopic(topic);
     try {
+      var options = new DescribeTopicsOptions().includeAuthorizedOperations(true);
       var description =
           TopicCreation.await(
-                  admin.describeTopics(List.of(topic)).allTopicNames(), KafkaConnection.LIMIT)
+                  admin.describeTopics(List.of(topic), options).allTopicNames(),
+                  KafkaConnection.LIMIT)
               .get(topic);
       if (description == null || description.isInternal()) {
         return new Found.Unusable("'%s' is no topic of jobs".formatted(topic));
       }
+      write.requireIn(description.authorizedOperations());
       return new Found.Usable(description.partitions().size());
     } catch (UnknownTopicOrPartitionException | InvalidTopicException e) {
       return new Found.Unusable("topic '%s' does not exist".formatted(topic));
     } catch (TopicAuthorizationException e) {
-      return new Found.Unusable(KafkaFailures.cause(e));
+      return new Found.Unusable(MissingRights.line(List.of(write), settings));
     }
   }
 }

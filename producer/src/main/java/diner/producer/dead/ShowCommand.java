@@ -7,6 +7,8 @@ import diner.producer.TopicsOption;
 import diner.producer.terminal.Progress;
 import diner.shared.cli.ConnectionOptions;
 import diner.shared.cli.ExitCode;
+import diner.shared.cli.KafkaAccess;
+import diner.shared.kafka.Right;
 import diner.shared.message.Json;
 import java.io.PrintWriter;
 import java.util.LinkedHashSet;
@@ -38,7 +40,7 @@ import picocli.CommandLine.Spec;
       "  producer dead show jobs.dead-letters/0@41",
       "  producer dead show my-job -o json | jq -r .value"
     })
-final class ShowCommand implements Callable<Integer> {
+final class ShowCommand implements Callable<Integer>, KafkaAccess.User {
 
   @Spec
   @SuppressWarnings("NullAway.Init") // set by picocli before the command runs
@@ -73,6 +75,12 @@ final class ShowCommand implements Callable<Integer> {
         });
     missing.forEach(name -> progress.note("no dead letter '%s' in %s".formatted(name, topic)));
     return missing.isEmpty() ? ExitCode.OK : ExitCode.FAILURE;
+  }
+
+  @Override
+  public KafkaAccess kafkaAccess() {
+    return new KafkaAccess(
+        connection.settings(), List.of(Right.readTopic(topics.topics().deadLetters())));
   }
 
   private void print(Letter letter, boolean isRedriven, PrintWriter out) {

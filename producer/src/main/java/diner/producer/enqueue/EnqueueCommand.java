@@ -5,10 +5,13 @@ import diner.producer.TopicsOption;
 import diner.shared.cli.ConnectionOptions;
 import diner.shared.cli.DurationConverter;
 import diner.shared.cli.GivenOnce;
+import diner.shared.cli.KafkaAccess;
 import diner.shared.cli.Rate;
+import diner.shared.kafka.Right;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -54,7 +57,7 @@ import picocli.CommandLine.Spec;
       "  producer enqueue cleaning --image scans/*.png --out cleaned",
       "  echo '{\"kind\":\"burgers\",\"payload\":{\"number\":2}}' | producer enqueue --file -"
     })
-public final class EnqueueCommand implements Callable<Integer> {
+public final class EnqueueCommand implements Callable<Integer>, KafkaAccess.User {
 
   @Spec
   @SuppressWarnings("NullAway.Init") // set by picocli before the command runs
@@ -236,6 +239,20 @@ public final class EnqueueCommand implements Callable<Integer> {
     }
     return new Enqueue(connection.settings(), request, source, command.getOut(), command.getErr())
         .run();
+  }
+
+  @Override
+  public KafkaAccess kafkaAccess() {
+    var needed = new ArrayList<Right>();
+    if (common.topic != null || kind != null) {
+      needed.add(
+          Right.writeTopic(
+              common.topic == null ? topics.topics().jobs(String.valueOf(kind)) : common.topic));
+    }
+    if (common.isAwaiting || pictures.out != null) {
+      needed.add(Right.readTopic(topics.topics().replies()));
+    }
+    return new KafkaAccess(connection.settings(), needed);
   }
 
   private Enqueue.Request request(@Nullable ResultFolder results) {

@@ -2,6 +2,8 @@ package diner.producer.enqueue;
 
 import diner.producer.KafkaConnection;
 import diner.producer.terminal.Progress;
+import diner.shared.kafka.Right;
+import diner.shared.kafka.RightMissing;
 import diner.shared.kafka.TopicCreation;
 import diner.shared.kafka.Topics;
 import diner.shared.message.BurgersOrder;
@@ -16,9 +18,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.ApiException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 
@@ -65,7 +69,7 @@ public final class JobTopics {
   }
 
   private Optional<String> look(String kind) {
-    if (exists(of(kind))) {
+    if (exists(Right.writeTopic(of(kind)))) {
       return Optional.empty();
     }
     if (onlyTopic != null) {
@@ -120,7 +124,7 @@ public final class JobTopics {
 
   /** Makes the reply topic where it is missing. */
   public void provideReplies() {
-    if (!exists(topics.replies())) {
+    if (!exists(Right.readTopic(topics.replies()))) {
       create(List.of());
     }
   }
@@ -137,18 +141,28 @@ public final class JobTopics {
   /** A new topic takes a moment to be known to the brokers. */
   private void awaitMetadata(List<String> created) {
     var end = System.nanoTime() + KafkaConnection.LIMIT.toNanos();
-    while (!created.stream().allMatch(this::exists) && System.nanoTime() - end < 0) {
+    while (!created.stream().map(Right::describeTopic).allMatch(this::exists)
+        && System.nanoTime() - end < 0) {
       LockSupport.parkNanos(LOOK_AGAIN_NANOS);
     }
   }
 
-  private boolean exists(String topic) {
-    var description = admin.describeTopics(List.of(topic)).topicNameValues().get(topic);
+  /** Whether a topic exists on which a right is needed. */
+  private boolean exists(Right right) {
+    var topic = right.name();
+    var options = new DescribeTopicsOptions().includeAuthorizedOperations(true);
+    var answer = admin.describeTopics(List.of(topic), options).topicNameValues().get(topic);
     try {
-      return description != null
-          && TopicCreation.await(description, KafkaConnection.LIMIT).partitions().size() > 0;
+      if (answer == null) {
+        return false;
+      }
+      var description = TopicCreation.await(answer, KafkaConnection.LIMIT);
+      right.requireIn(description.authorizedOperations());
+      return true;
     } catch (UnknownTopicOrPartitionException e) {
       return false;
+    } catch (TopicAuthorizationException e) {
+      throw new RightMissing(right);
     }
   }
 }

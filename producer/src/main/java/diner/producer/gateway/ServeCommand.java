@@ -3,7 +3,11 @@ package diner.producer.gateway;
 import diner.producer.TopicsOption;
 import diner.shared.cli.ConnectionOptions;
 import diner.shared.cli.DurationConverter;
+import diner.shared.cli.KafkaAccess;
+import diner.shared.kafka.Right;
+import diner.shared.message.BurgersOrder;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -35,7 +39,7 @@ import picocli.CommandLine.Spec;
       "  producer serve --port 0 --limit 500 --timeout 5s",
       "  producer serve --host 0.0.0.0 --token-file token.txt"
     })
-public final class ServeCommand implements Callable<Integer> {
+public final class ServeCommand implements Callable<Integer>, KafkaAccess.User {
 
   private static final int MOST_WAITING = 1_000_000;
 
@@ -89,5 +93,14 @@ public final class ServeCommand implements Callable<Integer> {
 
   private ParameterException usage(String message) {
     return new ParameterException(spec.commandLine(), message);
+  }
+
+  @Override
+  public KafkaAccess kafkaAccess() {
+    return new KafkaAccess(
+        connection.settings(),
+        List.of(
+            Right.writeTopic(topics.topics().jobs(BurgersOrder.KIND)),
+            Right.readTopic(topics.topics().replies())));
   }
 }

@@ -5,8 +5,13 @@ import diner.producer.OutputOption;
 import diner.producer.TopicsOption;
 import diner.shared.cli.ConnectionOptions;
 import diner.shared.cli.ExitCode;
+import diner.shared.cli.KafkaAccess;
+import diner.shared.kafka.Right;
+import diner.shared.message.BurgersOrder;
+import diner.shared.message.CleaningOrder;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -40,7 +45,7 @@ import picocli.CommandLine.Spec;
       "  producer lag --watch",
       "  producer lag --by partition -o json | jq '.[] | select(.unfinished > 0)'"
     })
-public final class LagCommand implements Callable<Integer> {
+public final class LagCommand implements Callable<Integer>, KafkaAccess.User {
 
   private static final Duration PAUSE = Duration.ofSeconds(1);
 
@@ -96,6 +101,16 @@ public final class LagCommand implements Callable<Integer> {
       } while (isWatching && pause());
       return ExitCode.OK;
     }
+  }
+
+  @Override
+  public KafkaAccess kafkaAccess() {
+    var needed = new ArrayList<Right>();
+    needed.add(Right.describeGroup(group));
+    for (var kind : List.of(BurgersOrder.KIND, CleaningOrder.KIND)) {
+      needed.add(Right.readTopic(topics.topics().jobs(kind)));
+    }
+    return new KafkaAccess(connection.settings(), needed);
   }
 
   private void show(Look look, Screen screen) {

@@ -4,6 +4,8 @@ import diner.producer.OutputOption;
 import diner.producer.TopicsOption;
 import diner.shared.cli.ConnectionOptions;
 import diner.shared.cli.DurationConverter;
+import diner.shared.cli.KafkaAccess;
+import diner.shared.kafka.Right;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -42,7 +44,7 @@ import picocli.CommandLine.Spec;
       "  producer await --batch monday --timeout 10m",
       "  producer await --batch monday --count 500 -o json | jq .status"
     })
-public final class AwaitCommand implements Callable<Integer> {
+public final class AwaitCommand implements Callable<Integer>, KafkaAccess.User {
 
   @Spec
   @SuppressWarnings("NullAway.Init") // set by picocli before the command runs
@@ -91,6 +93,12 @@ public final class AwaitCommand implements Callable<Integer> {
             command.getOut(),
             command.getErr())
         .run();
+  }
+
+  @Override
+  public KafkaAccess kafkaAccess() {
+    return new KafkaAccess(
+        connection.settings(), List.of(Right.readTopic(topics.topics().replies())));
   }
 
   private ParameterException usage(String message) {

@@ -4,9 +4,12 @@ import diner.producer.OutputOption;
 import diner.producer.TopicsOption;
 import diner.shared.cli.ConnectionOptions;
 import diner.shared.cli.DurationConverter;
+import diner.shared.cli.KafkaAccess;
+import diner.shared.kafka.Right;
 import diner.shared.message.Reply;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -36,7 +39,7 @@ import picocli.CommandLine.TypeConversionException;
       "  producer replies --status failed -o json | jq -r .error.message",
       "  producer replies --follow"
     })
-public final class RepliesCommand implements Callable<Integer> {
+public final class RepliesCommand implements Callable<Integer>, KafkaAccess.User {
 
   @Spec
   @SuppressWarnings("NullAway.Init") // set by picocli before the command runs
@@ -87,5 +90,11 @@ public final class RepliesCommand implements Callable<Integer> {
             command.getOut(),
             command.getErr())
         .run();
+  }
+
+  @Override
+  public KafkaAccess kafkaAccess() {
+    return new KafkaAccess(
+        connection.settings(), List.of(Right.readTopic(topics.topics().replies())));
   }
 }

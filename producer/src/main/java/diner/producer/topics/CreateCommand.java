@@ -6,6 +6,8 @@ import diner.producer.OutputOption;
 import diner.producer.TopicsOption;
 import diner.shared.cli.ConnectionOptions;
 import diner.shared.cli.ExitCode;
+import diner.shared.cli.KafkaAccess;
+import diner.shared.kafka.Right;
 import diner.shared.kafka.TopicCreation;
 import diner.shared.message.Json;
 import java.util.Collection;
@@ -25,7 +27,7 @@ import picocli.CommandLine.Spec;
       "Workers do the same when they start."
     },
     footer = {"Examples:", "  producer topics create", "  producer topics create --kind pizzas"})
-public final class CreateCommand implements Callable<Integer> {
+public final class CreateCommand implements Callable<Integer>, KafkaAccess.User {
 
   @Spec
   @SuppressWarnings("NullAway.Init") // set by picocli before the command runs
@@ -52,6 +54,14 @@ public final class CreateCommand implements Callable<Integer> {
       }
       return ExitCode.OK;
     }
+  }
+
+  @Override
+  public KafkaAccess kafkaAccess() {
+    var wanted = topics.topics().specifications(kinds.kinds());
+    return new KafkaAccess(
+        connection.settings(),
+        wanted.stream().map(NewTopic::name).map(Right::createTopic).toList());
   }
 
   private static ArrayNode json(List<String> names, Collection<String> created) {

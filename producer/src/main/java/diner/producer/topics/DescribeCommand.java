@@ -6,11 +6,15 @@ import diner.producer.OutputOption;
 import diner.producer.TopicsOption;
 import diner.shared.cli.ConnectionOptions;
 import diner.shared.cli.ExitCode;
+import diner.shared.cli.KafkaAccess;
+import diner.shared.kafka.Right;
 import diner.shared.message.Json;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.NewTopic;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -24,7 +28,7 @@ import picocli.CommandLine.Spec;
       "A difference is no fault: workers take any number of partitions."
     },
     footer = {"Example:", "  producer topics describe -o json | jq '.[].differences'"})
-public final class DescribeCommand implements Callable<Integer> {
+public final class DescribeCommand implements Callable<Integer>, KafkaAccess.User {
 
   @Spec
   @SuppressWarnings("NullAway.Init") // set by picocli before the command runs
@@ -48,6 +52,16 @@ public final class DescribeCommand implements Callable<Integer> {
       }
       return ExitCode.OK;
     }
+  }
+
+  @Override
+  public KafkaAccess kafkaAccess() {
+    var names = topics.topics().specifications(kinds.kinds()).stream().map(NewTopic::name);
+    return new KafkaAccess(
+        connection.settings(),
+        names
+            .flatMap(name -> Stream.of(Right.describeTopic(name), Right.describeTopicConfigs(name)))
+            .toList());
   }
 
   private static void print(List<TopicFacts> facts, PrintWriter out) {

@@ -2,6 +2,7 @@ package diner.producer.topics;
 
 import diner.producer.KafkaConnection;
 import diner.shared.kafka.TopicCreation;
+import java.util.HashMap;
 import java.util.List;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
@@ -9,6 +10,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** Reads from Kafka how topics are. */
 final class TopicReader {
@@ -25,12 +27,23 @@ final class TopicReader {
   /** The topics as they are, in the order given; the missing ones too. */
   List<TopicFacts> read(List<NewTopic> wanted) {
     var limit = KafkaConnection.LIMIT;
-    var existing = TopicCreation.await(admin.listTopics().names(), limit);
-    var names = wanted.stream().map(NewTopic::name).filter(existing::contains).toList();
-    var topics = TopicCreation.await(admin.describeTopics(names).allTopicNames(), limit);
+    var topics = new HashMap<String, TopicDescription>();
+    admin
+        .describeTopics(wanted.stream().map(NewTopic::name).toList())
+        .topicNameValues()
+        .forEach((name, description) -> {
+          try {
+            topics.put(name, TopicCreation.await(description, limit));
+          } catch (UnknownTopicOrPartitionException missing) {
+            // said of it
+          }
+        });
     var configs =
         TopicCreation.await(
-            admin.describeConfigs(names.stream().map(TopicReader::resource).toList()).all(), limit);
+            admin
+                .describeConfigs(topics.keySet().stream().map(TopicReader::resource).toList())
+                .all(),
+            limit);
     return wanted.stream()
         .map(topic -> {
           var found = topics.get(topic.name());

@@ -1,7 +1,6 @@
 package diner.localkafka;
 
 import java.io.IOException;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import kafka.server.BrokerServer;
 import kafka.server.ControllerServer;
@@ -37,12 +36,12 @@ final class KafkaNode {
   static KafkaNode start(
       DataFolder data,
       LoopbackSockets sockets,
-      Map<String, String> properties,
+      LocalKafka.Options options,
       CompletableFuture<Throwable> fatalFault) {
     data.formatIfNew(NodeSettings.NODE_ID);
     KafkaNode node = null;
     try {
-      var settings = NodeSettings.of(data, sockets, properties);
+      var settings = NodeSettings.of(data, sockets, options.protocols(), options.properties());
       node = build(new KafkaConfig(settings, false), sockets, fatalFault);
       // In this order: the controller's endpoints are needed by the quorum that both share.
       node.controller.startup();

@@ -14,16 +14,16 @@ import org.jspecify.annotations.Nullable;
 public final class LocalKafka implements AutoCloseable {
 
   private final DataFolder data;
-  private final Map<String, String> properties;
-  private final int port;
+  private final Options options;
+  private final Map<String, Integer> ports;
   private final CompletableFuture<Throwable> fatalFault = new CompletableFuture<>();
   private @Nullable KafkaNode running;
 
-  private LocalKafka(DataFolder data, Map<String, String> properties, LoopbackSockets sockets) {
+  private LocalKafka(DataFolder data, Options options, LoopbackSockets sockets) {
     this.data = data;
-    this.properties = properties;
-    this.port = sockets.brokerPort();
-    this.running = KafkaNode.start(data, sockets, properties, fatalFault);
+    this.options = options;
+    this.ports = sockets.clientPorts();
+    this.running = KafkaNode.start(data, sockets, options, fatalFault);
   }
 
   /**
@@ -32,8 +32,13 @@ public final class LocalKafka implements AutoCloseable {
    * @param port where clients connect; 0 for a free one
    * @param data folder of the log, kept and used again; null for a temporary one, deleted at close
    * @param properties broker settings that win over those of a small single node
+   * @param listeners further ones, each on a free port: their security protocols by their names
    */
-  public record Options(int port, @Nullable Path data, Map<String, String> properties) {
+  public record Options(
+      int port,
+      @Nullable Path data,
+      Map<String, String> properties,
+      Map<String, String> listeners) {
 
     /** A free port, a temporary folder. */
     public static final Options DEFAULT = new Options(0, null, Map.of());
@@ -45,20 +50,46 @@ public final class LocalKafka implements AutoCloseable {
         throw new IllegalArgumentException("port must be 0 to 65535, was " + port);
       }
       properties = Map.copyOf(properties);
+      listeners = Map.copyOf(listeners);
+    }
+
+    /** Without further listeners. */
+    public Options(int port, @Nullable Path data, Map<String, String> properties) {
+      this(port, data, properties, Map.of());
     }
 
     public Options withPort(int port) {
-      return new Options(port, data, properties);
+      return new Options(port, data, properties, listeners);
     }
 
     public Options withData(Path data) {
-      return new Options(port, data, properties);
+      return new Options(port, data, properties, listeners);
     }
 
     public Options withProperty(String name, String value) {
       var all = new HashMap<>(properties);
       all.put(name, value);
-      return new Options(port, data, all);
+      return new Options(port, data, all, listeners);
+    }
+
+    /** With one more way in, such as {@code SASL_SSL}; its settings are properties. */
+    public Options withListener(String name, String securityProtocol) {
+      var all = new HashMap<>(listeners);
+      all.put(name, securityProtocol);
+      return new Options(port, data, properties, all);
+    }
+
+    Map<String, String> protocols() {
+      var all = new HashMap<>(listeners);
+      all.put(LoopbackSockets.BROKER_LISTENER, "PLAINTEXT");
+      return all;
+    }
+
+    private LoopbackSockets bind() {
+      var ports = new HashMap<String, Integer>();
+      protocols().keySet().forEach(listener -> ports.put(listener, 0));
+      ports.put(LoopbackSockets.BROKER_LISTENER, port);
+      return LoopbackSockets.bind(ports);
     }
   }
 
@@ -75,11 +106,11 @@ public final class LocalKafka implements AutoCloseable {
    */
   public static LocalKafka start(Options options) {
     // The port first: it is what most often is not to be had, and costs nothing to give back.
-    var sockets = LoopbackSockets.bind(options.port());
+    var sockets = options.bind();
     DataFolder data = null;
     try {
       data = options.data() == null ? DataFolder.temporary() : DataFolder.open(options.data());
-      return new LocalKafka(data, options.properties(), sockets);
+      return new LocalKafka(data, options, sockets);
     } catch (RuntimeException e) {
       sockets.close();
       if (data != null) {
@@ -91,10 +122,24 @@ public final class LocalKafka implements AutoCloseable {
 
   /** What clients are given as bootstrap servers: {@code 127.0.0.1:PORT}. */
   public String bootstrapServers() {
-    return LoopbackSockets.HOST + ":" + port;
+    return bootstrapServers(LoopbackSockets.BROKER_LISTENER);
+  }
+
+  /** The same for another of its listeners. */
+  public String bootstrapServers(String listener) {
+    return LoopbackSockets.HOST + ":" + port(listener);
   }
 
   public int port() {
+    return port(LoopbackSockets.BROKER_LISTENER);
+  }
+
+  private int port(String listener) {
+    var port = ports.get(listener);
+    if (port == null) {
+      throw new IllegalArgumentException(
+          "no listener " + listener + ", expected one of " + ports.keySet());
+    }
     return port;
   }
 
@@ -123,9 +168,9 @@ public final class LocalKafka implements AutoCloseable {
     if (running != null) {
       throw new IllegalStateException("already running on " + bootstrapServers());
     }
-    var sockets = LoopbackSockets.bind(port);
+    var sockets = LoopbackSockets.bind(ports);
     try {
-      running = KafkaNode.start(data, sockets, properties, fatalFault);
+      running = KafkaNode.start(data, sockets, options, fatalFault);
     } catch (RuntimeException e) {
       sockets.close();
       throw e;

@@ -5,11 +5,15 @@ import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.apache.kafka.server.ServerSocketFactory;
 
 /**
- * The two server sockets of a node, bound before Kafka starts: a taken port is found out at once,
- * and a free one is known, and ours, when Kafka's settings are written. Kafka closes what it uses.
+ * The server sockets of a node by listener, bound before Kafka starts: a taken port is found out at
+ * once, and a free one is known, and ours, when Kafka's settings are written. Kafka closes what it
+ * uses.
  */
 final class LoopbackSockets implements ServerSocketFactory, AutoCloseable {
 
@@ -19,23 +23,23 @@ final class LoopbackSockets implements ServerSocketFactory, AutoCloseable {
 
   private static final int BACKLOG = 128;
 
-  private final ServerSocketChannel broker;
-  private final ServerSocketChannel controller;
+  private final Map<String, ServerSocketChannel> channels = new TreeMap<>();
 
-  private LoopbackSockets(ServerSocketChannel broker, ServerSocketChannel controller) {
-    this.broker = broker;
-    this.controller = controller;
-  }
+  private LoopbackSockets() {}
 
   /**
-   * @param port the port for clients, or 0 for a free one; the controller's is always a free one
+   * Listens for clients, and for the controller on a free port.
+   *
+   * @param ports by the clients' listeners; 0 for a free one
    */
-  static LoopbackSockets bind(int port) {
-    var broker = listen(port);
+  static LoopbackSockets bind(Map<String, Integer> ports) {
+    var sockets = new LoopbackSockets();
     try {
-      return new LoopbackSockets(broker, listen(0));
+      ports.forEach((listener, port) -> sockets.channels.put(listener, listen(port)));
+      sockets.channels.put(CONTROLLER_LISTENER, listen(0));
+      return sockets;
     } catch (RuntimeException e) {
-      closeQuietly(broker);
+      sockets.close();
       throw e;
     }
   }
@@ -66,35 +70,37 @@ final class LoopbackSockets implements ServerSocketFactory, AutoCloseable {
         : "can't listen on " + HOST + ":" + port + ": " + cause.getMessage();
   }
 
-  int brokerPort() {
-    return broker.socket().getLocalPort();
+  /** The ports of the clients' listeners. */
+  Map<String, Integer> clientPorts() {
+    return channels.entrySet().stream()
+        .filter(each -> !each.getKey().equals(CONTROLLER_LISTENER))
+        .collect(
+            Collectors.toUnmodifiableMap(
+                Map.Entry::getKey, each -> each.getValue().socket().getLocalPort()));
   }
 
   int controllerPort() {
-    return controller.socket().getLocalPort();
+    return channel(CONTROLLER_LISTENER).socket().getLocalPort();
   }
 
   @Override
   public ServerSocketChannel openServerSocket(
       String listenerName, InetSocketAddress address, int backlog, int receiveBufferBytes) {
-    return switch (listenerName) {
-      case BROKER_LISTENER -> broker;
-      case CONTROLLER_LISTENER -> controller;
-      default ->
-          throw new IllegalArgumentException(
-              "no socket for listener "
-                  + listenerName
-                  + ", expected "
-                  + BROKER_LISTENER
-                  + " or "
-                  + CONTROLLER_LISTENER);
-    };
+    return channel(listenerName);
+  }
+
+  private ServerSocketChannel channel(String listener) {
+    var channel = channels.get(listener);
+    if (channel == null) {
+      throw new IllegalArgumentException(
+          "no socket for listener " + listener + ", expected one of " + channels.keySet());
+    }
+    return channel;
   }
 
   @Override
   public void close() {
-    closeQuietly(broker);
-    closeQuietly(controller);
+    channels.values().forEach(LoopbackSockets::closeQuietly);
   }
 
   private static void closeQuietly(ServerSocketChannel channel) {

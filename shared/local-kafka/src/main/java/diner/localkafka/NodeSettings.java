@@ -2,6 +2,8 @@ package diner.localkafka;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** The broker settings of a small single node that starts quickly; all else is Kafka's default. */
 final class NodeSettings {
@@ -13,10 +15,18 @@ final class NodeSettings {
 
   private NodeSettings() {}
 
+  /**
+   * All settings.
+   *
+   * @param protocols by the clients' listeners, each of which has a socket
+   */
   static Map<String, String> of(
-      DataFolder data, LoopbackSockets sockets, Map<String, String> overrides) {
+      DataFolder data,
+      LoopbackSockets sockets,
+      Map<String, String> protocols,
+      Map<String, String> overrides) {
     var all = new HashMap<String, String>();
-    all.putAll(identity(data, sockets));
+    all.putAll(identity(data, sockets, protocols));
     all.putAll(oneReplica());
     all.putAll(quickness());
     all.putAll(smallness());
@@ -24,9 +34,16 @@ final class NodeSettings {
     return all;
   }
 
-  private static Map<String, String> identity(DataFolder data, LoopbackSockets sockets) {
-    var broker = LoopbackSockets.HOST + ":" + sockets.brokerPort();
+  private static Map<String, String> identity(
+      DataFolder data, LoopbackSockets sockets, Map<String, String> protocols) {
     var controller = LoopbackSockets.HOST + ":" + sockets.controllerPort();
+    var listeners = new TreeMap<String, String>();
+    sockets
+        .clientPorts()
+        .forEach((name, port) -> listeners.put(name, LoopbackSockets.HOST + ":" + port));
+    listeners.put(LoopbackSockets.CONTROLLER_LISTENER, controller);
+    var security = new TreeMap<>(protocols);
+    security.put(LoopbackSockets.CONTROLLER_LISTENER, "PLAINTEXT");
     return Map.of(
         "process.roles",
         "broker,controller",
@@ -35,23 +52,20 @@ final class NodeSettings {
         "controller.listener.names",
         LoopbackSockets.CONTROLLER_LISTENER,
         "listeners",
-        LoopbackSockets.BROKER_LISTENER
-            + "://"
-            + broker
-            + ","
-            + LoopbackSockets.CONTROLLER_LISTENER
-            + "://"
-            + controller,
+        joined(listeners, "://"),
         "listener.security.protocol.map",
-        LoopbackSockets.BROKER_LISTENER
-            + ":PLAINTEXT,"
-            + LoopbackSockets.CONTROLLER_LISTENER
-            + ":PLAINTEXT",
+        joined(security, ":"),
         // Fixed voters: the controller's port may change from start to start.
         "controller.quorum.voters",
         NODE_ID + "@" + controller,
         "log.dirs",
         data.path().toString());
+  }
+
+  private static String joined(Map<String, String> values, String separator) {
+    return values.entrySet().stream()
+        .map(each -> each.getKey() + separator + each.getValue())
+        .collect(Collectors.joining(","));
   }
 
   private static Map<String, String> oneReplica() {

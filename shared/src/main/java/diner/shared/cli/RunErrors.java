@@ -32,7 +32,7 @@ public final class RunErrors implements IExecutionExceptionHandler {
   }
 
   private static int explainOrTrace(Exception error, CommandLine command) {
-    var explained = KafkaFailures.explain(error, bootstrapServers(command));
+    var explained = KafkaFailures.explain(error, access(command));
     if (explained.isPresent()) {
       command.getErr().println(explained.get().getMessage());
       return explained.get().exitCode();
@@ -42,10 +42,13 @@ public final class RunErrors implements IExecutionExceptionHandler {
     return ExitCode.FAILURE;
   }
 
-  private static String bootstrapServers(CommandLine command) {
+  private static KafkaAccess access(CommandLine command) {
+    if (command.getCommand() instanceof KafkaAccess.User user) {
+      return user.kafkaAccess();
+    }
     var option = command.getCommandSpec().findOption("--bootstrap-server");
     Object servers = option == null ? null : option.getValue();
-    return servers == null ? "" : servers.toString();
+    return KafkaAccess.to(servers == null ? "" : servers.toString());
   }
 
   private static int say(CommandLine command, String line) {

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * hides what is secret.
  */
 public record KafkaSettings(Map<String, String> properties) {
+
+  private static final Pattern SECRET =
+      Pattern.compile("(?i)password|jaas|key|secret|token|credential|assertion");
 
   public KafkaSettings {
     properties = Map.copyOf(properties);
@@ -63,10 +67,7 @@ public record KafkaSettings(Map<String, String> properties) {
   @Override
   public String toString() {
     var shown = new TreeMap<>(properties);
-    shown.replaceAll((name, value) ->
-        name.contains("password") || name.contains("jaas") || name.contains("key")
-            ? "[hidden]"
-            : value);
+    shown.replaceAll((name, value) -> SECRET.matcher(name).find() ? "[hidden]" : value);
     return "KafkaSettings" + shown;
   }
 }

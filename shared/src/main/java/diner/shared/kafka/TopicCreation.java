@@ -14,6 +14,7 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TopicExistsException;
 
@@ -36,7 +37,7 @@ public final class TopicCreation {
     var missing = topics.stream().filter(topic -> !existing.contains(topic.name())).toList();
     var created = new ArrayList<String>();
     for (var result : admin.createTopics(missing).values().entrySet()) {
-      if (isMadeByUs(result.getValue(), limit)) {
+      if (isMadeByUs(result.getKey(), result.getValue(), limit)) {
         created.add(result.getKey());
       }
     }
@@ -86,12 +87,14 @@ public final class TopicCreation {
   }
 
   /** Two workers that start together both try; either's topic is the same. */
-  private static boolean isMadeByUs(KafkaFuture<Void> creation, Duration limit) {
+  private static boolean isMadeByUs(String topic, KafkaFuture<Void> creation, Duration limit) {
     try {
       await(creation, limit);
       return true;
     } catch (TopicExistsException madeByAnother) {
       return false;
+    } catch (AuthorizationException notEvenThat) {
+      throw new RightMissing(Right.createTopic(topic));
     }
   }
 

@@ -1,5 +1,7 @@
 package diner.worker.publish;
 
+import diner.shared.kafka.Right;
+import diner.shared.kafka.RightMissing;
 import diner.shared.message.Reply.Failure;
 import diner.worker.flow.Publication;
 import diner.worker.flow.Settled;
@@ -242,7 +244,8 @@ public final class Destinations {
         if (fact instanceof TopicFact.Forbidden(var reason)) {
           throw new KafkaException(
               "not authorized for the worker's own topic %s (%s); expected the rights to describe and to write"
-                  .formatted(topic, reason));
+                  .formatted(topic, reason),
+              new RightMissing(Right.writeTopic(topic)));
         }
         return topic;
       }

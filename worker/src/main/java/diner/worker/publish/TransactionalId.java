@@ -17,6 +17,11 @@ public record TransactionalId(String text) {
    */
   public static TransactionalId of(String group, Optional<String> instanceId) {
     return new TransactionalId(
-        group + "-" + instanceId.orElseGet(() -> UUID.randomUUID().toString()));
+        prefix(group) + instanceId.orElseGet(() -> UUID.randomUUID().toString()));
+  }
+
+  /** What the names of all workers of a group begin with. */
+  public static String prefix(String group) {
+    return group + "-";
   }
 }

@@ -11,6 +11,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -60,6 +61,32 @@ class OddAnswersTest {
     assertThat(fault.message())
         .isEqualTo("GET %s/burgers?number=2 answered %d, expected 200".formatted(url, status));
     assertThat(fault.retryAfter()).isNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {301, 302, 303, 307, 308})
+  void whereTheKitchenSendsOnIsNeverAsked(int status) throws Exception {
+    // given
+    var askedElsewhere = new AtomicBoolean();
+    var elsewhere =
+        answer(request -> {
+          askedElsewhere.set(true);
+          request.response().end("{\"burgers\":[\"one\",\"two\"]}");
+        });
+    var url =
+        answer(request ->
+            request
+                .response()
+                .setStatusCode(status)
+                .putHeader("Location", elsewhere + "/burgers?number=2")
+                .end());
+
+    // when
+    var fault = faultOf(url);
+
+    // then
+    assertThat(fault.kind()).isEqualTo(JobFault.Kind.PERMANENT);
+    assertThat(askedElsewhere).isFalse();
   }
 
   @Test

@@ -1,8 +1,7 @@
-package diner.producer;
+package diner.shared.cli;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import diner.shared.cli.CommandFailure;
 import diner.shared.kafka.KafkaSettings;
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -21,9 +20,10 @@ import org.jspecify.annotations.Nullable;
  * Asks each address, before any client of Kafka's is made, which versions it speaks. Those clients
  * repeat a refused connection for seconds, and read the first bytes of an HTTP server's answer as a
  * message of 1.2 GB, for which they take the memory. Says no only where no address can be a broker;
- * leaves TLS to the client. Runs on the command's thread.
+ * leaves TLS to the client, since brokers log a question without it as an attack. Runs on the
+ * command's thread.
  */
-final class FirstContact {
+public final class FirstContact {
 
   private static final Duration LIMIT = Duration.ofSeconds(2);
   private static final int API_VERSIONS = 18;
@@ -32,6 +32,7 @@ final class FirstContact {
 
   /** What an address turned out to be. */
   private enum Answer {
+    BROKER,
     PERHAPS,
     REFUSED,
     HTTP,
@@ -47,15 +48,14 @@ final class FirstContact {
    * @throws TimeoutException where all refused the connection
    * @throws CommandFailure where something else answers
    */
-  static void make(KafkaSettings settings) {
-    var protocol = settings.properties().getOrDefault("security.protocol", "PLAINTEXT");
-    if (protocol.toUpperCase(Locale.ROOT).contains("SSL")) {
+  public static void make(KafkaSettings settings) {
+    if (isTls(settings)) {
       return;
     }
     var answers =
         Arrays.stream(settings.bootstrapServers().split(","))
             .map(server -> address(server.strip()).map(FirstContact::ask).orElse(Answer.PERHAPS))
-            .takeWhile(answer -> answer != Answer.PERHAPS)
+            .takeWhile(answer -> answer != Answer.PERHAPS && answer != Answer.BROKER)
             .toList();
     if (answers.size() < settings.bootstrapServers().split(",").length) {
       return;
@@ -72,13 +72,23 @@ final class FirstContact {
         "can't reach Kafka at %s: %s".formatted(settings.bootstrapServers(), what.get()));
   }
 
+  static boolean isTls(KafkaSettings settings) {
+    var protocol = settings.properties().getOrDefault("security.protocol", "PLAINTEXT");
+    return protocol.toUpperCase(Locale.ROOT).contains("SSL");
+  }
+
+  /** Whether a broker answers there that wants no TLS. */
+  static boolean isPlainBroker(InetSocketAddress address) {
+    return ask(address) == Answer.BROKER;
+  }
+
   private static @Nullable String fix(Answer answer) {
     return switch (answer) {
       case HTTP -> "what listens there speaks HTTP; check the port in --bootstrap-server";
       case TLS ->
           "what listens there speaks TLS; set security.protocol=SSL or SASL_SSL in --command-config";
       case OTHER -> "what listens there is no Kafka broker; check the port in --bootstrap-server";
-      case PERHAPS, REFUSED -> null;
+      case BROKER, PERHAPS, REFUSED -> null;
     };
   }
 
@@ -131,6 +141,6 @@ final class FirstContact {
     if (new String(begin, US_ASCII).equals("HTTP")) {
       return Answer.HTTP;
     }
-    return in.readInt() == CORRELATION ? Answer.PERHAPS : Answer.OTHER;
+    return in.readInt() == CORRELATION ? Answer.BROKER : Answer.OTHER;
   }
 }
