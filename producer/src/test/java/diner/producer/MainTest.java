@@ -27,6 +27,7 @@ class MainTest {
         "lag",
         "compare",
         "serve",
+        "doctor",
         "dead list",
         "dead show",
         "dead redrive"
