@@ -28,6 +28,8 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class DoctorIT {
 
+  private static final String PLAIN =
+      "org.apache.kafka.common.security.plain.PlainLoginModule required";
   private static final LocalKafka KAFKA = LocalKafka.start();
 
   @AfterAll
@@ -115,20 +117,26 @@ class DoctorIT {
   }
 
   @Test
-  void aBrokerThatSendsClientsToAnUnknownHostIsExplained() {
+  void aLoginThatIsMissingOrWrongIsNamedAndSoIsABrokerThatSendsClientsElsewhere() {
     // given
-    var options =
-        LocalKafka.Options.DEFAULT.withProperty(
-            "advertised.listeners", "PLAINTEXT://kafka.invalid:19092");
-    try (var kafka = LocalKafka.start(options)) {
+    try (var kafka = LocalKafka.start(withLoginElsewhere())) {
       var begun = System.nanoTime();
 
       // when
-      var run = CliRun.at(kafka.bootstrapServers(), "doctor");
+      var missing = CliRun.at(kafka.bootstrapServers(), "doctor");
+      var wrong = CliRun.at(kafka.bootstrapServers(), login("wrong"));
+      var right = CliRun.at(kafka.bootstrapServers(), login("secret"));
 
       // then
-      assertThat(run.code()).isEqualTo(1);
-      assertThat(run.out().lines())
+      assertThat(List.of(missing, wrong, right)).extracting(CliRun::code).containsOnly(1);
+      assertThat(missing.outLines().getFirst())
+          .startsWith("FINDING  connection: ")
+          .endsWith("cuts this client off before it answers");
+      assertThat(missing.outLines().getLast()).contains("set security.protocol");
+      assertThat(wrong.outLines().getFirst())
+          .startsWith("FINDING  connection: ")
+          .contains("refuses the login: Authentication failed");
+      assertThat(right.outLines())
           .satisfiesExactly(
               line -> assertThat(line).startsWith("ok       connection: "),
               line ->
@@ -140,8 +148,34 @@ class DoctorIT {
                   assertThat(line)
                       .contains("two listeners")
                       .contains("CONTAINERS://kafka:19092,HOST://127.0.0.1:9092"));
-      assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(10));
+      assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(15));
     }
+  }
+
+  /** A broker that asks for a login, and tells clients to find it at a host that is not there. */
+  private static LocalKafka.Options withLoginElsewhere() {
+    return LocalKafka.Options.DEFAULT
+        .withProperty("advertised.listeners", "PLAINTEXT://kafka.invalid:19092")
+        .withProperty(
+            "listener.security.protocol.map", "PLAINTEXT:SASL_PLAINTEXT,CONTROLLER:PLAINTEXT")
+        .withProperty("inter.broker.listener.name", "PLAINTEXT")
+        .withProperty("sasl.enabled.mechanisms", "PLAIN")
+        .withProperty("sasl.mechanism.inter.broker.protocol", "PLAIN")
+        .withProperty(
+            "listener.name.plaintext.plain.sasl.jaas.config",
+            PLAIN + " username=\"ann\" password=\"secret\" user_ann=\"secret\";");
+  }
+
+  private static String[] login(String password) {
+    return new String[] {
+      "doctor",
+      "-X",
+      "security.protocol=SASL_PLAINTEXT",
+      "-X",
+      "sasl.mechanism=PLAIN",
+      "-X",
+      "sasl.jaas.config=" + PLAIN + " username=\"ann\" password=\"" + password + "\";"
+    };
   }
 
   @Test
