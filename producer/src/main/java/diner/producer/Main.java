@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import diner.producer.compare.CompareCommand;
 import diner.producer.dead.DeadCommand;
+import diner.producer.doctor.DoctorCommand;
 import diner.producer.enqueue.EnqueueCommand;
 import diner.producer.gateway.ServeCommand;
 import diner.producer.lag.LagCommand;
@@ -46,7 +47,7 @@ import picocli.CommandLine.ScopeType;
       "0:all good",
       "1:Kafka is away or refused, or part of the work was not accepted",
       "2:wrong usage",
-      "3:ran, with findings: a job failed or expired",
+      "3:ran, with findings: a job failed or expired, a --check does not hold",
       "124:waited too long",
       "130:interrupted"
     },
@@ -95,6 +96,7 @@ public final class Main {
         .addSubcommand(new TopicsCommand())
         .addSubcommand(new CompareCommand())
         .addSubcommand(new ServeCommand())
+        .addSubcommand(new DoctorCommand())
         .addSubcommand(new HelpCommand())
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setDefaultValueProvider(new EnvironmentDefaults("PRODUCER", environment))

@@ -26,6 +26,7 @@ class BrokerAwayIT {
         "enqueue burgers --await",
         "await some-id",
         "replies",
+        "lag --check unfinished<9",
         "compare --worker false",
         "serve --port 0",
         "dead list",

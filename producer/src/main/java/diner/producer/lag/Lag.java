@@ -3,6 +3,7 @@ package diner.producer.lag;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
+import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,12 +12,28 @@ import org.jspecify.annotations.Nullable;
  * @param log where the partition stands; null in the sum of a topic
  * @param work null where nothing could be looked at
  * @param members ids of the live members that work on it
+ * @param pace null in a single look
  */
 record Lag(
-    Place place, @Nullable Log log, @Nullable Work work, Verdict verdict, Set<String> members) {
+    Place place,
+    @Nullable Log log,
+    @Nullable Work work,
+    Verdict verdict,
+    Set<String> members,
+    @Nullable Pace pace) {
 
   Lag {
     members = Set.copyOf(members);
+  }
+
+  /** What a single look says. */
+  Lag(Place place, @Nullable Log log, @Nullable Work work, Verdict verdict, Set<String> members) {
+    this(place, log, work, verdict, members, null);
+  }
+
+  /** The same, with what it says together with the looks before. */
+  Lag with(@Nullable Pace newPace, Verdict newVerdict) {
+    return new Lag(place, log, work, newVerdict, members, newPace);
   }
 
   /**
@@ -25,6 +42,11 @@ record Lag(
    * @param partition null for the sum of a topic
    */
   record Place(String group, String topic, @Nullable Integer partition) {
+
+    boolean holds(TopicPartition other) {
+      return other.topic().equals(topic)
+          && (partition == null || other.partition() == partition.intValue());
+    }
 
     @Override
     public String toString() {

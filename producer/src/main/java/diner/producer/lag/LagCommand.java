@@ -3,23 +3,26 @@ package diner.producer.lag;
 import diner.producer.KafkaConnection;
 import diner.producer.OutputOption;
 import diner.producer.TopicsOption;
+import diner.producer.terminal.Screen;
 import diner.shared.cli.ConnectionOptions;
+import diner.shared.cli.DurationConverter;
 import diner.shared.cli.ExitCode;
 import diner.shared.cli.KafkaAccess;
 import diner.shared.kafka.Right;
 import diner.shared.message.BurgersOrder;
 import diner.shared.message.CleaningOrder;
-import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code lag}: how far the workers are behind. */
@@ -32,22 +35,30 @@ import picocli.CommandLine.Spec;
           + " match: UNKNOWN, LOST (records deleted before they were worked on), STOPPED (unfinished"
           + " and no live worker), PARKED (the oldest job waits for its not-before or its next"
           + " attempt), BLOCKED (one job is open for over 10 s while jobs behind it are"
-          + " done: it is named), OK."
+          + " done: it is named), OK. --watch adds STALLED (nothing finished for"
+          + " 10 s), BEHIND (more jobs come than are finished) and CATCHING-UP, the rates of the last"
+          + " 10 s, and DRAIN, the time until all is finished at this rate.",
+      "",
+      "--check takes one look, for scripts and probes: comparisons (< <= > >= =) of unfinished,"
+          + " oldest, commit-lag, done-ahead, members and status that must hold for each row. A row"
+          + " that is UNKNOWN does not hold."
     },
     exitCodeList = {
-      "0:looked",
+      "0:looked, and every row holds",
       "1:Kafka is away, or refused",
       "2:wrong usage",
+      "3:a row does not hold in --check",
       "130:interrupted, as --watch ends"
     },
     footer = {
       "Examples:",
       "  producer lag --watch",
+      "  producer lag --check 'unfinished<1000,oldest<30s,status=OK'",
       "  producer lag --by partition -o json | jq '.[] | select(.unfinished > 0)'"
     })
 public final class LagCommand implements Callable<Integer>, KafkaAccess.User {
 
-  private static final Duration PAUSE = Duration.ofSeconds(1);
+  private static final Duration SHORTEST = Duration.ofMillis(100);
 
   /** What a row is. */
   enum By {
@@ -83,8 +94,22 @@ public final class LagCommand implements Callable<Integer>, KafkaAccess.User {
   @Option(
       names = "--watch",
       fallbackValue = "true",
-      description = "Looks every second until Ctrl-C.")
+      description = "Looks again and again, until Ctrl-C.")
   private boolean isWatching;
+
+  @Option(
+      names = "--interval",
+      paramLabel = "TIME",
+      defaultValue = "1s",
+      converter = DurationConverter.class,
+      description = "From one look of --watch to the next (default: ${DEFAULT-VALUE}).")
+  private Duration interval = Duration.ofSeconds(1);
+
+  @Option(
+      names = "--check",
+      paramLabel = "CONDITIONS",
+      description = "What must hold for each row, such as 'unfinished<1000,oldest<30s'.")
+  private @Nullable String check;
 
   @Mixin private TopicsOption topics = new TopicsOption();
   @Mixin private OutputOption output = new OutputOption();
@@ -92,14 +117,20 @@ public final class LagCommand implements Callable<Integer>, KafkaAccess.User {
 
   @Override
   public Integer call() throws InterruptedException {
+    var conditions = check == null ? null : conditions(check);
+    if (interval.compareTo(SHORTEST) < 0) {
+      throw wrong("--interval must be at least 100ms, was %dms".formatted(interval.toMillis()));
+    }
     var settings = connection.settings();
     try (var kafka = KafkaConnection.open(settings);
         var reader = new LagReader(kafka.admin(), settings, topics.topics(), group)) {
-      var screen = new Screen(spec.commandLine().getOut(), isWatching);
-      do {
-        show(reader.look(), screen);
-      } while (isWatching && pause());
-      return ExitCode.OK;
+      if (isWatching) {
+        return watch(reader);
+      }
+      var look = reader.look();
+      var lags = lags(look);
+      print(look, lags);
+      return conditions == null ? ExitCode.OK : judge(conditions, look, lags);
     }
   }
 
@@ -113,73 +144,64 @@ public final class LagCommand implements Callable<Integer>, KafkaAccess.User {
     return new KafkaAccess(connection.settings(), needed);
   }
 
-  private void show(Look look, Screen screen) {
-    var lags =
-        switch (by) {
-          case TOPIC -> Lags.byTopic(look);
-          case PARTITION -> Lags.byPartition(look);
-        };
-    if (output.isJson()) {
-      screen.print(List.of(LagJson.array(look, lags).toString()));
-    } else if (lags.isEmpty()) {
-      screen.redraw(
-          List.of(
-              "no topics with prefix '%s'; 'producer topics create' makes them"
-                  .formatted(topics.topics().prefix())));
-    } else {
-      screen.redraw(LagText.lines(look, lags));
+  private Conditions conditions(String text) {
+    if (isWatching) {
+      throw wrong("--check takes one look, it does not go with --watch");
+    }
+    try {
+      return Conditions.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw wrong("--check: " + e.getMessage());
     }
   }
 
-  private static boolean pause() throws InterruptedException {
-    TimeUnit.MILLISECONDS.sleep(PAUSE.toMillis());
-    return true;
+  private ParameterException wrong(String message) {
+    return new ParameterException(spec.commandLine(), message);
   }
 
-  /**
-   * Draws over itself from the terminal's first line on, since nobody counts the lines that a
-   * narrow one wraps; elsewhere one look below the other.
-   */
-  private static final class Screen {
-
-    private static final String CLEAR = "\u001b[2J";
-    private static final String HOME = "\u001b[H";
-    private static final String ERASE_LINE_END = "\u001b[K";
-    private static final String ERASE_BELOW = "\u001b[J";
-
-    private final PrintWriter out;
-    private final boolean isInPlace;
-    private boolean isDrawn;
-
-    @SuppressWarnings("SystemConsoleNull") // JDK 25 went back to null where nobody is there
-    private Screen(PrintWriter out, boolean isWatching) {
-      this.out = out;
-      var console = System.console();
-      this.isInPlace =
-          isWatching
-              && console != null
-              && console.isTerminal()
-              && !"dumb".equals(System.getenv("TERM"));
-    }
-
-    private void redraw(List<String> lines) {
-      if (isInPlace) {
-        out.print((isDrawn ? "" : CLEAR) + HOME);
-        lines.forEach(line -> out.println(line + ERASE_LINE_END));
-        out.print(ERASE_BELOW);
-        out.flush();
+  private int watch(LagReader reader) throws InterruptedException {
+    var screen = Screen.on(spec.commandLine().getOut());
+    var trend = new Trend();
+    while (true) {
+      var look = reader.look();
+      var lags = trend.add(look, lags(look));
+      if (output.isJson()) {
+        screen.print(List.of(LagJson.array(look, lags).toString()));
       } else {
-        if (isDrawn) {
-          out.println();
-        }
-        print(lines);
+        screen.redraw(
+            lags.isEmpty() ? List.of(nothing()) : LagText.lines(look, lags, screen.page()));
       }
-      isDrawn = true;
+      TimeUnit.MILLISECONDS.sleep(interval.toMillis());
     }
+  }
 
-    private void print(List<String> lines) {
-      lines.forEach(out::println);
-      out.flush();
+  private void print(Look look, List<Lag> lags) {
+    var out = spec.commandLine().getOut();
+    if (output.isJson()) {
+      out.println(LagJson.array(look, lags));
+    } else if (lags.isEmpty()) {
+      out.println(nothing());
+    } else {
+      LagText.lines(look, lags).forEach(out::println);
     }
+  }
+
+  private int judge(Conditions conditions, Look look, List<Lag> lags) {
+    var broken = lags.isEmpty() ? List.of(nothing()) : conditions.broken(look, lags);
+    var err = spec.commandLine().getErr();
+    broken.forEach(err::println);
+    return broken.isEmpty() ? ExitCode.OK : ExitCode.FINDINGS;
+  }
+
+  private List<Lag> lags(Look look) {
+    return switch (by) {
+      case TOPIC -> Lags.byTopic(look);
+      case PARTITION -> Lags.byPartition(look);
+    };
+  }
+
+  private String nothing() {
+    return "no topics with prefix '%s'; 'producer topics create' makes them"
+        .formatted(topics.topics().prefix());
   }
 }

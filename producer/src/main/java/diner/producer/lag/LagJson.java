@@ -5,7 +5,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import diner.shared.message.Json;
 import java.util.List;
 
-/** The lag as JSON: an array, one object a topic or partition; pure. Unknown numbers are null. */
+/**
+ * The lag as JSON: an array, one object a topic or partition; pure. Numbers that are unknown are
+ * null, as those that take two looks are in a single one.
+ */
 final class LagJson {
 
   private LagJson() {}
@@ -43,5 +46,10 @@ final class LagJson {
       json.put("reason", lag.verdict().why());
     }
     json.put("members", lag.members().size());
+    var pace = lag.pace();
+    var drain = pace == null ? null : pace.drain();
+    json.put("inPerSecond", pace == null ? null : (Double) pace.in())
+        .put("outPerSecond", pace == null ? null : (Double) pace.out())
+        .put("drainMillis", drain == null ? null : (Long) drain.toMillis());
   }
 }

@@ -21,9 +21,11 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.AuthorizationException;
@@ -62,23 +64,31 @@ final class LagReader implements AutoCloseable {
     var partitions = partitions(existing, commits.keySet());
     var starts = admin.listOffsets(specs(partitions, OffsetSpec.earliest()));
     var ends = admin.listOffsets(specs(partitions, OffsetSpec.latest()));
+    var stables =
+        admin.listOffsets(
+            specs(partitions, OffsetSpec.latest()),
+            new ListOffsetsOptions(IsolationLevel.READ_COMMITTED));
+    var offsets = new Offsets(starts, ends, stables);
     var looks = new ArrayList<PartitionLook>();
     for (var partition : partitions) {
-      looks.add(look(partition, commits.get(partition), new Offsets(starts, ends), members));
+      looks.add(look(partition, commits.get(partition), offsets, members));
     }
     commits.keySet().stream()
         .filter(partition -> !existing.contains(partition.topic()))
         .forEach(gone -> looks.add(new PartitionLook.Unseen(gone, "the topic does not exist")));
-    var unfinished = new HashMap<TopicPartition, Long>();
+    var unfinished = new HashMap<TopicPartition, OldestReader.Stretch>();
     for (var look : looks) {
       if (look instanceof PartitionLook.Seen seen && seen.unfinished() > 0) {
-        unfinished.put(seen.partition(), seen.firstUnfinished());
+        unfinished.put(
+            seen.partition(),
+            new OldestReader.Stretch(seen.firstUnfinished(), offsets.stable(seen.partition())));
       }
     }
     return new Look(group, Instant.now(), members.count(), looks, oldest.read(unfinished));
   }
 
-  private record Offsets(ListOffsetsResult starts, ListOffsetsResult ends) {
+  private record Offsets(
+      ListOffsetsResult starts, ListOffsetsResult ends, ListOffsetsResult stables) {
 
     long start(TopicPartition partition) {
       return TopicCreation.await(starts.partitionResult(partition), LIMIT).offset();
@@ -86,6 +96,15 @@ final class LagReader implements AutoCloseable {
 
     long end(TopicPartition partition) {
       return TopicCreation.await(ends.partitionResult(partition), LIMIT).offset();
+    }
+
+    /** 0 where it can't be had: the age of the oldest job is not worth the whole look. */
+    long stable(TopicPartition partition) {
+      try {
+        return TopicCreation.await(stables.partitionResult(partition), LIMIT).offset();
+      } catch (KafkaException e) {
+        return 0;
+      }
     }
   }
 

@@ -2,34 +2,81 @@ package diner.producer.lag;
 
 import static java.util.stream.Collectors.joining;
 
+import diner.producer.terminal.Screen.Page;
+import diner.producer.terminal.Sparkline;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.IntStream;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The lag as a table for people, and below it what is wrong; pure. */
 final class LagText {
 
-  private static final List<String> HEADING =
-      List.of("TOPIC", "UNFINISHED", "COMMIT LAG", "OLDEST", "STATUS");
   private static final String NONE = "-";
   private static final String GAP = "  ";
+  private static final int TREND_COLUMNS = 10;
+
+  /** Above it, a rate has no decimals. */
+  private static final double SMALL_RATE = 100;
+
+  /** In the order of the table. */
+  private enum Column {
+    TOPIC("TOPIC"),
+    UNFINISHED("UNFINISHED"),
+    TREND("TREND"),
+    IN("IN/S"),
+    OUT("OUT/S"),
+    DRAIN("DRAIN"),
+    COMMIT_LAG("COMMIT LAG"),
+    OLDEST("OLDEST"),
+    STATUS("STATUS");
+
+    private static final Set<Column> OF_ONE_LOOK =
+        EnumSet.of(TOPIC, UNFINISHED, COMMIT_LAG, OLDEST, STATUS);
+
+    /** What a narrow terminal does without, in this order. */
+    private static final List<Column> DISPENSABLE =
+        List.of(COMMIT_LAG, TREND, IN, OLDEST, OUT, DRAIN);
+
+    private final String heading;
+
+    Column(String heading) {
+      this.heading = heading;
+    }
+  }
 
   private LagText() {}
 
+  /** A single look. */
   static List<String> lines(Look look, List<Lag> lags) {
+    return lines(look, lags, table(look, lags, Column.OF_ONE_LOOK, false));
+  }
+
+  /** A look with what it says together with those before, as wide as the page allows. */
+  static List<String> lines(Look look, List<Lag> lags, Page page) {
+    var columns = EnumSet.allOf(Column.class);
+    var table = table(look, lags, columns, page.isUnicode());
+    for (var dispensable : Column.DISPENSABLE) {
+      if (table.stream().allMatch(line -> line.length() <= page.columns())) {
+        break;
+      }
+      columns.remove(dispensable);
+      table = table(look, lags, columns, page.isUnicode());
+    }
+    return lines(look, lags, table);
+  }
+
+  private static List<String> lines(Look look, List<Lag> lags, List<String> table) {
     var lines = new ArrayList<String>();
     lines.add(
         "group %s: %s"
             .formatted(
                 look.group(), look.members() == 1 ? "1 worker" : look.members() + " workers"));
     lines.add("");
-    var rows = new ArrayList<List<String>>();
-    rows.add(HEADING);
-    lags.forEach(lag -> rows.add(row(look, lag)));
-    lines.addAll(align(rows));
+    lines.addAll(table);
     var troubles = lags.stream().filter(lag -> !lag.verdict().why().isEmpty()).toList();
     if (!troubles.isEmpty()) {
       lines.add("");
@@ -40,35 +87,28 @@ final class LagText {
     return lines;
   }
 
-  private static List<String> row(Look look, Lag lag) {
-    var work = lag.work();
-    var status = lag.verdict().status().toString();
-    return work == null
-        ? List.of(lag.place().toString(), NONE, NONE, NONE, status)
-        : List.of(
-            lag.place().toString(),
-            number(work.unfinished()),
-            number(work.commitLag()),
-            duration(work.age(look.at())),
-            status);
+  /** Names to the left, numbers to the right, the status unpadded. */
+  private static List<String> table(
+      Look look, List<Lag> lags, Set<Column> columns, boolean isUnicode) {
+    var rows = new ArrayList<List<String>>();
+    rows.add(columns.stream().map(column -> column.heading).toList());
+    lags.forEach(lag ->
+        rows.add(columns.stream().map(column -> cell(column, look, lag, isUnicode)).toList()));
+    var widths = new ArrayList<Integer>();
+    for (var column = 0; column < columns.size(); column++) {
+      var at = column;
+      widths.add(rows.stream().mapToInt(row -> row.get(at).length()).max().orElse(0));
+    }
+    return rows.stream().map(row -> line(row, widths)).toList();
   }
 
-  /** Names to the left, numbers to the right, the status unpadded. */
-  private static List<String> align(List<List<String>> rows) {
-    var last = HEADING.size() - 1;
-    var widths =
-        IntStream.range(0, last)
-            .map(column -> rows.stream().mapToInt(row -> row.get(column).length()).max().orElse(0))
-            .toArray();
-    return rows.stream()
-        .map(row ->
-            IntStream.rangeClosed(0, last)
-                .mapToObj(column ->
-                    column == last
-                        ? row.get(column)
-                        : pad(row.get(column), widths[column], column == 0))
-                .collect(joining(GAP)))
-        .toList();
+  private static String line(List<String> row, List<Integer> widths) {
+    var cells = new ArrayList<String>();
+    for (var column = 0; column < row.size() - 1; column++) {
+      cells.add(pad(row.get(column), widths.get(column), column == 0));
+    }
+    cells.add(row.getLast());
+    return cells.stream().collect(joining(GAP));
   }
 
   private static String pad(String text, int width, boolean isLeft) {
@@ -76,8 +116,33 @@ final class LagText {
     return isLeft ? text + spaces : spaces + text;
   }
 
+  private static String cell(Column column, Look look, Lag lag, boolean isUnicode) {
+    var work = lag.work();
+    var pace = lag.pace();
+    return switch (column) {
+      case TOPIC -> lag.place().toString();
+      case UNFINISHED -> number(work == null ? null : (Long) work.unfinished());
+      case TREND -> pace == null ? NONE : Sparkline.of(pace.unfinished(), TREND_COLUMNS, isUnicode);
+      case IN -> rate(pace == null ? null : (Double) pace.in());
+      case OUT -> rate(pace == null ? null : (Double) pace.out());
+      case DRAIN -> duration(pace == null ? null : pace.drain());
+      case COMMIT_LAG -> number(work == null ? null : work.commitLag());
+      case OLDEST -> duration(work == null ? null : work.age(look.at()));
+      case STATUS -> lag.verdict().status().toString();
+    };
+  }
+
   private static String number(@Nullable Long number) {
     return number == null ? NONE : String.format(Locale.ROOT, "%,d", number);
+  }
+
+  private static String rate(@Nullable Double perSecond) {
+    if (perSecond == null) {
+      return NONE;
+    }
+    return perSecond == 0 || perSecond >= SMALL_RATE
+        ? number(Math.round(perSecond))
+        : String.format(Locale.ROOT, "%.1f", perSecond);
   }
 
   /**

@@ -60,18 +60,33 @@ final class Lags {
         yield new Lag(
             place,
             new Log(seen.start(), seen.end(), committed),
-            new Work(
-                seen.unfinished(),
-                seen.doneAhead(),
-                committed == null ? null : (Long) (seen.end() - committed),
-                seen.unfinished() == 0 ? null : look.oldest().get(at)),
+            isOfAnotherLife(seen) ? null : work(look, seen, committed),
             verdict(look, seen),
             seen.members());
       }
     };
   }
 
+  /** The commit was read first, so the end can't be behind it for another reason. */
+  private static boolean isOfAnotherLife(Seen seen) {
+    return seen.committed().orElse(0) > seen.end();
+  }
+
+  private static Work work(Look look, Seen seen, @Nullable Long committed) {
+    return new Work(
+        seen.unfinished(),
+        seen.doneAhead(),
+        committed == null ? null : (Long) (seen.end() - committed),
+        seen.unfinished() == 0 ? null : look.oldest().get(seen.partition()));
+  }
+
   private static Verdict verdict(Look look, Seen seen) {
+    if (isOfAnotherLife(seen)) {
+      return new Verdict(
+          Status.UNKNOWN,
+          "committed %d is beyond the end %d: was the topic made anew?"
+              .formatted(seen.committed().orElse(0), seen.end()));
+    }
     if (seen.committed().isPresent() && seen.committed().getAsLong() < seen.start()) {
       return new Verdict(
           Status.LOST,

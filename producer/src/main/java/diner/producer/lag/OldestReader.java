@@ -40,19 +40,25 @@ final class OldestReader implements AutoCloseable {
   }
 
   /**
-   * The first job at or behind each offset.
+   * Where to look in a partition.
    *
-   * @param from where to look, by partition
+   * @param from at or behind this offset
+   * @param stable up to this one all is decided; what an open transaction holds up is not read
    */
-  Map<TopicPartition, Oldest> read(Map<TopicPartition, Long> from) {
-    if (from.isEmpty()) {
+  record Stretch(long from, long stable) {}
+
+  /** The first job of each stretch, of all partitions at once. */
+  Map<TopicPartition, Oldest> read(Map<TopicPartition, Stretch> stretches) {
+    var readable = new HashMap<>(stretches);
+    readable.values().removeIf(stretch -> stretch.from() >= stretch.stable());
+    if (readable.isEmpty()) {
       return Map.of();
     }
     var reader = consumer();
-    reader.assign(from.keySet());
-    from.forEach(reader::seek);
+    reader.assign(readable.keySet());
+    readable.forEach((partition, stretch) -> reader.seek(partition, stretch.from()));
     var found = new HashMap<TopicPartition, Oldest>();
-    var missing = new HashSet<>(from.keySet());
+    var missing = new HashSet<>(readable.keySet());
     var end = System.nanoTime() + LIMIT.toNanos();
     while (!missing.isEmpty() && System.nanoTime() < end) {
       var records = reader.poll(POLL);
@@ -61,6 +67,12 @@ final class OldestReader implements AutoCloseable {
         missing.remove(partition);
       }
       reader.pause(records.partitions());
+      // Nothing but markers and aborted records: there is no job to wait for.
+      readable.forEach((partition, stretch) -> {
+        if (reader.position(partition) >= stretch.stable()) {
+          missing.remove(partition);
+        }
+      });
     }
     reader.unsubscribe();
     return found;

@@ -1,8 +1,9 @@
 package diner.producer.lag;
 
 /**
- * What a single look says of a partition or topic, the most alarming first; a topic has that of its
- * most alarming partition.
+ * What is said of a partition or topic, the most alarming first; a topic has that of its most
+ * alarming partition. Those before {@link #STALLED} take a single look, that one and those behind
+ * it several.
  */
 enum Status {
   /** It could not be looked at. */
@@ -18,5 +19,22 @@ enum Status {
    * asked before {@link #BLOCKED}, of which it may be the harmless cause.
    */
   PARKED,
-  OK
+  /** Jobs are unfinished, and none was finished for a while. */
+  STALLED,
+  /** More jobs come than are finished. */
+  BEHIND,
+  /** More jobs are finished than come. */
+  CATCHING_UP,
+  OK;
+
+  /** Whether one look is enough to say so. */
+  boolean isOfOneLook() {
+    return this == OK || compareTo(STALLED) < 0;
+  }
+
+  /** As it is written in tables and in JSON. */
+  @Override
+  public String toString() {
+    return name().replace('_', '-');
+  }
 }

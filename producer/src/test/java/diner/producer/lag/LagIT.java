@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import diner.localkafka.LocalKafka;
+import diner.producer.CliRun;
+import diner.producer.Main;
 import diner.producer.topics.TopicsCommand;
 import diner.shared.kafka.Alphabet;
 import diner.shared.kafka.DoneAheadEncoder;
@@ -22,6 +24,7 @@ import java.util.Properties;
 import java.util.TreeMap;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -30,6 +33,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -272,6 +276,102 @@ class LagIT {
   }
 
   @Test
+  void whatAnOpenTransactionHoldsUpIsUnfinishedAndNotWaitedFor() throws Exception {
+    // given
+    var topic = createTopic("open");
+    try (var producer = producer(Map.of("transactional.id", "lag-it-open"))) {
+      producer.initTransactions();
+      producer.beginTransaction();
+      producer.send(job(topic, "undecided")).get();
+      var begun = System.nanoTime();
+
+      // when
+      var lag = lag("open").getFirst();
+
+      // then
+      assertThat(lag.get("unfinished").asLong()).isEqualTo(1);
+      assertThat(lag.get("oldest").isNull()).isTrue();
+      assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(2));
+    }
+  }
+
+  @Test
+  void aCheckExitsWithThreeAndALineForEachRowThatDoesNotHold() throws Exception {
+    // given
+    var topic = createTopic("checked");
+    send(topic, "a", "b");
+
+    // when
+    var broken = check("checked", "unfinished<2,members>0");
+    var sound = check("checked", "unfinished<=2,oldest<1h");
+    var nothing = check("no-such-prefix", "unfinished<=2");
+
+    // then
+    assertThat(broken.code()).isEqualTo(3);
+    assertThat(broken.err().lines())
+        .containsExactly(
+            topic
+                + ": unfinished is 2, expected unfinished<2; members is 0, expected members>0"
+                + " (STOPPED: no worker is running in group 'checked')");
+    assertThat(sound.code()).as(sound.err()).isZero();
+    assertThat(sound.err()).isEmpty();
+    assertThat(nothing.code()).isEqualTo(3);
+    assertThat(nothing.err()).contains("no topics with prefix 'no-such-prefix'");
+  }
+
+  @Test
+  void aWatchPrintsALineALookWithRatesFromTheSecondOn() throws Exception {
+    // given
+    createTopic("watched");
+    var out = new StringWriter();
+    var watching =
+        Thread.ofPlatform()
+            .start(() ->
+                Main.run(
+                    Map.of(),
+                    new PrintWriter(out, true),
+                    new PrintWriter(new StringWriter()),
+                    watch("watched")));
+
+    // when
+    Awaitility.await().until(() -> out.toString().lines().count() >= 2);
+    watching.interrupt();
+    watching.join();
+
+    // then
+    var looks = out.toString().lines().toList();
+    assertThat(Json.codec().readTree(looks.get(0)).get(0).get("inPerSecond").isNull()).isTrue();
+    assertThat(Json.codec().readTree(looks.get(1)).get(0).get("inPerSecond").asDouble()).isZero();
+  }
+
+  private static String[] watch(String prefix) {
+    return new String[] {
+      "lag",
+      "--watch",
+      "--interval",
+      "100ms",
+      "-o",
+      "json",
+      "--topic-prefix",
+      prefix,
+      "-b",
+      KAFKA.bootstrapServers()
+    };
+  }
+
+  private static CliRun check(String prefix, String conditions) {
+    return CliRun.at(
+        KAFKA.bootstrapServers(),
+        "lag",
+        "--topic-prefix",
+        prefix,
+        "--group",
+        prefix,
+        "--check",
+        conditions);
+  }
+
+  @Test
   void repliesAndDeadLettersAreNoJobs() throws Exception {
     // given
     var out = run(new TopicsCommand(), "create", "--topic-prefix", "whole");
@@ -320,7 +420,40 @@ class LagIT {
     var json = Json.codec().readTree(run(new LagCommand(), arguments.toArray(String[]::new)));
     var lags = new ArrayList<JsonNode>();
     json.forEach(lags::add);
+    agreeWithKafkasTools(prefix);
     return lags;
+  }
+
+  /** End − committed, as {@code kafka-consumer-groups} computes it, on every partition. */
+  private static void agreeWithKafkasTools(String prefix) throws Exception {
+    var lags =
+        Json.codec()
+            .readTree(
+                run(
+                    new LagCommand(),
+                    "--topic-prefix",
+                    prefix,
+                    "--group",
+                    prefix,
+                    "--by",
+                    "partition",
+                    "-o",
+                    "json"));
+    try (var admin = admin()) {
+      var commits = admin.listConsumerGroupOffsets(prefix).partitionsToOffsetAndMetadata().get();
+      for (var lag : lags) {
+        var partition = new TopicPartition(lag.get("topic").asText(), lag.get("partition").asInt());
+        var end =
+            admin.listOffsets(Map.of(partition, OffsetSpec.latest())).partitionResult(partition);
+        var commit = commits.get(partition);
+        assertThat(lag.get("commitLag").isNull()).as(lag.toString()).isEqualTo(commit == null);
+        if (commit != null) {
+          assertThat(lag.get("commitLag").asLong())
+              .as(lag.toString())
+              .isEqualTo(end.get().offset() - commit.offset());
+        }
+      }
+    }
   }
 
   private static String run(Object command, String... arguments) {

@@ -165,6 +165,23 @@ class LagsTest {
   }
 
   @Test
+  void aCommitBeyondTheEndIsOfAnotherTopicAndNoNegativeNumber() {
+    // given
+    var look = look(seen(FIRST, 0, 10, 500, 0, ONE));
+
+    // when
+    var lag = Lags.byPartition(look).getFirst();
+
+    // then
+    assertThat(lag.verdict())
+        .isEqualTo(
+            new Lag.Verdict(
+                Status.UNKNOWN, "committed 500 is beyond the end 10: was the topic made anew?"));
+    assertThat(lag.work()).isNull();
+    assertThat(lag.log()).isEqualTo(new Lag.Log(0, 10, 500L));
+  }
+
+  @Test
   void anAgeIsNeverNegative() {
     // given
     var work = new Lag.Work(1, 0, 1L, oldest(FIRST, 0, Duration.ofSeconds(-3)));
@@ -190,10 +207,12 @@ class LagsTest {
         .isEqualTo(
             "[{\"group\":\"workers\",\"topic\":\"jobs.burgers\",\"partition\":0,\"start\":0,\"end\":10,"
                 + "\"committed\":4,\"unfinished\":6,\"doneAhead\":0,\"commitLag\":6,\"oldestMillis\":1500,"
-                + "\"oldest\":{\"turn\":\"jobs.burgers/0@4\",\"jobId\":\"job-4\"},\"status\":\"OK\",\"members\":1},"
+                + "\"oldest\":{\"turn\":\"jobs.burgers/0@4\",\"jobId\":\"job-4\"},\"status\":\"OK\",\"members\":1,"
+                + "\"inPerSecond\":null,\"outPerSecond\":null,\"drainMillis\":null},"
                 + "{\"group\":\"workers\",\"topic\":\"jobs.burgers\",\"partition\":1,\"start\":0,\"end\":0,"
                 + "\"committed\":null,\"unfinished\":0,\"doneAhead\":0,\"commitLag\":null,\"oldestMillis\":null,"
-                + "\"oldest\":null,\"status\":\"OK\",\"members\":1}]");
+                + "\"oldest\":null,\"status\":\"OK\",\"members\":1,"
+                + "\"inPerSecond\":null,\"outPerSecond\":null,\"drainMillis\":null}]");
   }
 
   @Test

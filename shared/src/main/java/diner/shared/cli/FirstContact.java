@@ -14,7 +14,6 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import org.apache.kafka.common.errors.TimeoutException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Asks each address, before any client of Kafka's is made, which versions it speaks. Those clients
@@ -64,7 +63,8 @@ public final class FirstContact {
         answers.stream()
             .filter(answer -> answer != Answer.REFUSED)
             .findFirst()
-            .map(FirstContact::fix);
+            .flatMap(FirstContact::stranger)
+            .map(stranger -> stranger.whatAnswers() + "; " + stranger.whatToDo());
     if (what.isEmpty()) {
       throw new TimeoutException("refused by all of " + settings.bootstrapServers());
     }
@@ -82,13 +82,30 @@ public final class FirstContact {
     return ask(address) == Answer.BROKER;
   }
 
-  private static @Nullable String fix(Answer answer) {
+  /** What listens at an address in place of a broker, as it is reached without TLS. */
+  public record Stranger(String whatAnswers, String whatToDo) {}
+
+  /** Empty where it may be a broker, and where nobody listens. */
+  public static Optional<Stranger> otherThanBroker(InetSocketAddress address) {
+    return stranger(ask(address));
+  }
+
+  private static Optional<Stranger> stranger(Answer answer) {
     return switch (answer) {
-      case HTTP -> "what listens there speaks HTTP; check the port in --bootstrap-server";
+      case HTTP ->
+          Optional.of(
+              new Stranger(
+                  "what listens there speaks HTTP", "check the port in --bootstrap-server"));
       case TLS ->
-          "what listens there speaks TLS; set security.protocol=SSL or SASL_SSL in --command-config";
-      case OTHER -> "what listens there is no Kafka broker; check the port in --bootstrap-server";
-      case BROKER, PERHAPS, REFUSED -> null;
+          Optional.of(
+              new Stranger(
+                  "what listens there speaks TLS",
+                  "set security.protocol=SSL or SASL_SSL in --command-config"));
+      case OTHER ->
+          Optional.of(
+              new Stranger(
+                  "what listens there is no Kafka broker", "check the port in --bootstrap-server"));
+      case BROKER, PERHAPS, REFUSED -> Optional.empty();
     };
   }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package diner.producer.doctor;
+
+import org.jspecify.annotations.NullMarked;
