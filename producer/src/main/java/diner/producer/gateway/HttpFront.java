@@ -1,5 +1,6 @@
 package diner.producer.gateway;
 
+import diner.producer.dashboard.DashboardRoute;
 import diner.shared.cli.CommandFailure;
 import diner.shared.cli.ExitCode;
 import diner.shared.message.Job;
@@ -33,6 +34,7 @@ final class HttpFront implements AutoCloseable {
   private final Vertx vertx;
   private final Context loop;
   private final BurgersRoute burgers;
+  private final DashboardRoute dashboard;
   private final Routes routes;
   private @Nullable HttpServer server;
 
@@ -53,7 +55,8 @@ final class HttpFront implements AutoCloseable {
                         .setFileCachingEnabled(false)));
     this.loop = vertx.getOrCreateContext();
     this.burgers = new BurgersRoute(vertx, options, outbox);
-    this.routes = new Routes(burgers);
+    this.dashboard = new DashboardRoute(loop, options.dashboard().clients());
+    this.routes = new Routes(burgers, dashboard);
   }
 
   /** Begins to listen and returns the URL. */
@@ -86,6 +89,11 @@ final class HttpFront implements AutoCloseable {
   /** Has the event loop do something with the route. For any thread; never blocks. */
   void onLoop(Consumer<BurgersRoute> task) {
     loop.runOnContext(_ -> task.accept(burgers));
+  }
+
+  /** Where the dashboard is shown. */
+  DashboardRoute dashboard() {
+    return dashboard;
   }
 
   /** Takes no more requests, and answers those that wait within the grace time. */

@@ -1,5 +1,6 @@
 package diner.producer.gateway;
 
+import diner.producer.dashboard.DashboardRoute;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
@@ -8,10 +9,12 @@ import java.time.Duration;
 final class Routes {
 
   private final BurgersRoute burgers;
+  private final DashboardRoute dashboard;
   private boolean isStopping;
 
-  Routes(BurgersRoute burgers) {
+  Routes(BurgersRoute burgers, DashboardRoute dashboard) {
     this.burgers = burgers;
+    this.dashboard = dashboard;
   }
 
   void handle(HttpServerRequest request) {
@@ -22,8 +25,10 @@ final class Routes {
           .writeTo(request.response());
       return;
     }
-    if (!path.equals("/burgers")) {
-      Answer.problem(404, "not-found", "no such path; try /burgers?number=2")
+    if (dashboard.handles(path)) {
+      dashboard.handle(request);
+    } else if (!path.equals("/burgers")) {
+      Answer.problem(404, "not-found", "no such path; try /burgers?number=2, or / in a browser")
           .writeTo(request.response());
     } else if (!request.method().equals(HttpMethod.GET)) {
       Answer.problem(405, "method-not-allowed", "expected GET, got " + request.method())
@@ -37,5 +42,6 @@ final class Routes {
   /** From now on nothing new is begun, also on connections that stay open. */
   void onStopping() {
     isStopping = true;
+    dashboard.onStopping();
   }
 }

@@ -19,7 +19,10 @@ import picocli.CommandLine.Spec;
       "Runs the HTTP gateway until SIGTERM or Ctrl-C; then it answers those who wait, and ends.",
       "GET /burgers?number=2 enqueues a job, waits for its reply and returns {\"burgers\":[...]}."
           + " Thousands of requests wait at once on one thread. When it is ready, it prints its URL"
-          + " as the only line on stdout."
+          + " as the only line on stdout.",
+      "",
+      "/ is a page that shows the work of all workers as it goes on: open it in a browser. It reads"
+          + " the replies and the lag from Kafka, and changes nothing."
     },
     exitCodeList = {
       "0:stopped on request",
@@ -75,6 +78,22 @@ public final class ServeCommand implements Callable<Integer> {
       description = "How long requests may still wait once stopped (default: ${DEFAULT-VALUE}).")
   private Duration grace = Duration.ofSeconds(10);
 
+  @Option(
+      names = "--group",
+      paramLabel = "GROUP",
+      defaultValue = "workers",
+      description = "Group of the workers that the dashboard shows (default: ${DEFAULT-VALUE}).")
+  private String group = "workers";
+
+  @Option(
+      names = "--dashboard-clients",
+      paramLabel = "N",
+      defaultValue = "50",
+      description =
+          "Pages of the dashboard that may be open at once; more get 503 (default:"
+              + " ${DEFAULT-VALUE}).")
+  private int dashboardClients = 50;
+
   @Mixin private TopicsOption topics = new TopicsOption();
   @Mixin private ConnectionOptions connection = new ConnectionOptions();
 
@@ -82,12 +101,14 @@ public final class ServeCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     requireBetween("--port", port, 0, MAX_PORT);
     requireBetween("--limit", limit, 1, 1_000_000);
+    requireBetween("--dashboard-clients", dashboardClients, 1, 1_000);
     if (timeout.isZero()) {
       throw new ParameterException(spec.commandLine(), "--timeout must be above 0");
     }
     // Before the first logger: a service tells of its life, a command does not.
     System.setProperty("diner.log.level", System.getProperty("diner.log.level", "INFO"));
-    var options = new GatewayOptions(host, port, limit, timeout, grace);
+    var dashboard = new GatewayOptions.Dashboard(group, dashboardClients);
+    var options = new GatewayOptions(host, port, limit, timeout, grace, dashboard);
     var command = spec.commandLine();
     return new Gateway(
             connection.settings(), topics.topics(), options, command.getOut(), command.getErr())

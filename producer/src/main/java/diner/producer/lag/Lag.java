@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param work null where nothing could be looked at
  * @param members ids of the live members that work on it
  */
-record Lag(
+public record Lag(
     Place place, @Nullable Log log, @Nullable Work work, Verdict verdict, Set<String> members) {
 
-  Lag {
+  public Lag {
     members = Set.copyOf(members);
   }
 
@@ -24,7 +24,7 @@ record Lag(
    *
    * @param partition null for the sum of a topic
    */
-  record Place(String group, String topic, @Nullable Integer partition) {
+  public record Place(String group, String topic, @Nullable Integer partition) {
 
     @Override
     public String toString() {
@@ -37,7 +37,7 @@ record Lag(
    *
    * @param committed null where the group never committed
    */
-  record Log(long start, long end, @Nullable Long committed) {}
+  public record Log(long start, long end, @Nullable Long committed) {}
 
   /**
    * What is left to do.
@@ -47,10 +47,11 @@ record Lag(
    *     committed
    * @param oldest null where nothing is unfinished, or no job could be read in time
    */
-  record Work(long unfinished, long doneAhead, @Nullable Long commitLag, @Nullable Oldest oldest) {
+  public record Work(
+      long unfinished, long doneAhead, @Nullable Long commitLag, @Nullable Oldest oldest) {
 
     /** Age of the oldest unfinished job. */
-    @Nullable Duration age(Instant now) {
+    public @Nullable Duration age(Instant now) {
       return oldest == null ? null : oldest.age(now);
     }
   }
@@ -60,7 +61,7 @@ record Lag(
    *
    * @param why in one line for people; empty where all is well
    */
-  record Verdict(Status status, String why) {
+  public record Verdict(Status status, String why) {
 
     static final Verdict OK = new Verdict(Status.OK, "");
   }

@@ -4,7 +4,7 @@ package diner.producer.lag;
  * What a single look says of a partition or topic, the most alarming first; a topic has that of its
  * most alarming partition.
  */
-enum Status {
+public enum Status {
   /** It could not be looked at. */
   UNKNOWN,
   /** Records were deleted from the log before they were worked on. */

@@ -53,7 +53,9 @@ class GatewayIT {
     private boolean isStopped;
 
     Running(String bootstrapServers, String prefix, int limit, Duration timeout) {
-      var options = new GatewayOptions("127.0.0.1", 0, limit, timeout, Duration.ofSeconds(10));
+      var dashboard = new GatewayOptions.Dashboard("workers", 50);
+      var options =
+          new GatewayOptions("127.0.0.1", 0, limit, timeout, Duration.ofSeconds(10), dashboard);
       var settings = new KafkaSettings(Map.of("bootstrap.servers", bootstrapServers));
       var gateway =
           new Gateway(
