@@ -97,6 +97,11 @@ public final class DashboardRoute implements Screen {
     viewers.closeAll();
   }
 
+  /** How many frames have been kept from clients that were too slow for them. */
+  long skips() {
+    return viewers.skips();
+  }
+
   @Override
   public boolean isWatched() {
     return viewers.isWatched();

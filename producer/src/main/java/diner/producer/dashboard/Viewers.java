@@ -57,6 +57,7 @@ final class Viewers {
 
   private final int limit;
   private final Map<HttpServerResponse, Viewer> viewers = new LinkedHashMap<>();
+  private long skips;
   private volatile boolean isWatched;
   private volatile boolean wantsSnapshot;
 
@@ -86,6 +87,7 @@ final class Viewers {
       if (!viewer.take(frame)) {
         givenUp.add(viewer);
       }
+      skips += viewer.skipped > 0 ? 1 : 0;
     }
     givenUp.forEach(viewer -> {
       forget(viewer.response);
@@ -113,6 +115,10 @@ final class Viewers {
       forget(viewer.response);
       var _ = viewer.response.end();
     });
+  }
+
+  long skips() {
+    return skips;
   }
 
   /** Whether there are any; for any thread. */

@@ -70,30 +70,29 @@ export function batches(rows) {
 function batch(row) {
   const answered = row.done + row.failed + row.expired;
   const troubles = [row.failed && `${count(row.failed)} failed`, row.expired && `${count(row.expired)} expired`].filter(Boolean);
-  const bar = el("progress", "");
-  bar.setAttribute("aria-label", `batch ${row.batch}`);
-  if (row.size > 0) {
-    bar.max = row.size;
-    bar.value = Math.min(answered, row.size);
-  } else { // how many there are is not known: as many as are answered
-    bar.max = 1;
-    bar.value = 1;
-  }
   return el("div", "row",
     el("div", "line",
       el("span", "", row.batch),
       troubles.length > 0 ? el("span", "bad-text", troubles.join(", ")) : null,
       el("span", "", row.size > 0 ? `${count(answered)} of ${count(row.size)}` : `${count(answered)} jobs`),
       el("span", "faint", duration(Math.max(0, row.latest - row.began)))),
-    bar);
+    row.size > 0 ? progress(row, answered) : null);
+}
+
+function progress(row, answered) {
+  const bar = el("progress", "");
+  bar.setAttribute("aria-label", `batch ${row.batch}`);
+  bar.max = row.size;
+  bar.value = Math.min(answered, row.size);
+  return bar;
 }
 
 export function kinds(rows) {
   show("kinds", rows, () => {
     if (rows.length === 0) return [empty("No jobs yet:", ENQUEUE)];
-    const group = (text, span, className) => {
-      const th = heading(text, className);
-      th.colSpan = span;
+    const group = (text) => { // over p50 and p99, whether p95 is shown or not
+      const th = heading(text);
+      th.colSpan = 2;
       return th;
     };
     const quantiles = (times) => ["p50", "p95", "p99"].map((name) =>
@@ -101,7 +100,8 @@ export function kinds(rows) {
     const names = ["p50", "p95", "p99"].map((name) => heading(name, name === "p95" ? "wide" : ""));
     return [table(
       [
-        el("tr", "", heading(""), heading("", "wide"), heading("", "wide"), group("until started", 3), group("start to end", 3)),
+        el("tr", "", heading(""), heading("", "wide"), heading("", "wide"),
+          heading("", "wide"), group("until started"), heading("", "wide"), group("start to end")),
         el("tr", "", heading("Kind"), heading("Done", "wide"), heading("Failed", "wide"), ...names, ...names.map((th) => th.cloneNode(true))),
       ],
       rows.map((row) => el("tr", "",

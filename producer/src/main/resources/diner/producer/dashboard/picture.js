@@ -72,6 +72,7 @@ export class Picture {
     this.lanes = [];
     this.stacks = new Map();
     this.rows = [];
+    this.isSample = false;
     this.skew = null; // the gateway's clock beyond ours
     this.heldAt = null; // the time that is shown while somebody looks closely
     this.selected = null;
@@ -119,8 +120,9 @@ export class Picture {
       this.bars.push(bar);
     }
     this.prune(now - SPAN);
-    const one = drawn.drawn > 0 ? Math.round(drawn.offered / drawn.drawn) : 1;
-    setText("drawn", one > 1 ? `1 of ${count(one)} drawn` : "");
+    this.isSample = drawn.offered > drawn.drawn;
+    const one = Math.max(2, Math.round(drawn.offered / Math.max(1, drawn.drawn)));
+    setText("drawn", this.isSample ? `1 of ${count(one)} drawn` : "");
   }
 
   stackOf(lane) {
@@ -240,17 +242,20 @@ export class Picture {
     context.textBaseline = "alphabetic";
     if (row.worker != null) {
       context.fillStyle = colours.ink;
-      context.fillText(this.fit(row.worker, this.width), 0, row.top - GAP - (this.left === 0 ? 0 : 0));
+      context.fillText(this.fit(row.worker, this.width), 0, row.top - GAP);
     }
     context.fillStyle = colours.soft;
     const name = lane.isComputing ? lane.name : nameOfLoop(lane.name);
+    const atOnce = this.stacks.get(lane.number)?.slots.length ?? 0;
+    const overlap = !lane.isComputing && !this.isSample && atOnce > 1 ? `up to ${atOnce} at once` : "";
     if (this.left > 0) {
-      context.fillText(this.fit(name, LABEL_WIDTH - GAP), 0, lane.isComputing ? row.bottom - 4 : row.bottom);
+      context.fillText(this.fit(name, LABEL_WIDTH - GAP), 0, lane.isComputing ? row.bottom - 4 : row.bottom - (overlap ? 16 : 0));
+      context.fillText(overlap, 0, row.bottom);
     } else if (row.worker == null) {
       context.fillText(name, 0, row.top - 4);
     } else {
       context.textAlign = "right";
-      context.fillText(name, this.width, row.top - GAP);
+      context.fillText(overlap ? `${name}, ${overlap}` : name, this.width, row.top - GAP);
       context.textAlign = "left";
     }
     // The line: of an event loop, the one thread that all of its waits share.
@@ -283,7 +288,7 @@ export class Picture {
         const row = byLane.get(bar.lane);
         if (row == null || row.lane.isComputing !== isComputing || (bar.status !== "done") !== isFailed) continue;
         const x = bar.started * scale + offset;
-        const width = Math.max(1, (bar.finished - bar.started) * scale);
+        const width = Math.max(isFailed ? 3 : 1, (bar.finished - bar.started) * scale);
         if (x + width < this.left || x > this.width) continue;
         if (isComputing) {
           context.fillRect(x, row.top, Math.max(1, width - 0.5), WORK_HEIGHT);

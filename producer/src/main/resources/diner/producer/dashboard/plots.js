@@ -1,6 +1,6 @@
 // Three plots over the last ten minutes. The history comes once, then its end anew each second.
 
-import { byId, colour, duration, el, rate } from "./text.js";
+import { byId, colour, count, duration, el, rate } from "./text.js";
 
 const SECONDS = 600;
 const FONT = "12px system-ui, -apple-system, 'Segoe UI', Roboto, 'DejaVu Sans', sans-serif";
@@ -59,13 +59,13 @@ class Plot {
       scales: {
         x: { range: (_, from, to) => [to - SECONDS, to] },
         y: this.isLog
-          ? { distr: 3, range: (_, from, to) => [10 ** Math.floor(Math.log10(from ?? 1)), 10 ** Math.ceil(Math.log10((to ?? 1000) * 1.01))] }
-          : { range: (_, from, to) => [0, Math.max(1, (to ?? 0) * 1.1)] },
+          ? { distr: 3, range: (_, from, to) => [decade(from ?? 10, Math.floor), decade((to ?? 1000) * 1.01, Math.ceil)] }
+          : { range: (_, from, to) => [0, Math.max(4, (to ?? 0) * 1.1)] },
       },
       axes: [
         { ...axis, grid: { show: false }, space: 80, size: 24, values: (_, at) => at.map((x) => clock(x)) },
-        { ...axis, size: 64, space: 32, values: (_, at) => at.map((y) => (y == null ? "" : this.format(y))),
-          ...(this.isLog ? { filter: (_, at) => at.map((y) => (Number.isInteger(Math.log10(y)) ? y : null)) } : {}) },
+        { ...axis, size: 56, space: 32, values: (_, at) => at.map(this.isLog ? inShort : count),
+          ...(this.isLog ? { splits: (_, axis, from, to) => decades(from, to) } : { incrs: WHOLE }) },
       ],
       series: [{}, ...this.series.map((one) => ({
         stroke: withAlpha(ink, one.alpha), width: one.width ?? 1.5, points: { show: false },
@@ -93,12 +93,25 @@ class Plot {
   say(index) {
     this.figures.forEach((figure, i) => {
       const column = this.columns.data[i + 1];
-      const value = index == null ? column.at(-1) : column[index];
+      const value = index == null ? column.findLast((one) => one != null) : column[index];
       const text = value == null ? "–" : this.format(value);
       if (figure.textContent !== text) figure.textContent = text;
     });
   }
 }
+
+const WHOLE = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 20_000, 50_000, 100_000];
+
+const decade = (millis, round) => 10 ** round(Math.log10(millis));
+
+function decades(from, to) {
+  const all = [];
+  for (let millis = from; millis <= to * 1.01; millis *= 10) all.push(millis);
+  return all;
+}
+
+/** A power of ten milliseconds. */
+const inShort = (millis) => (millis < 1000 ? `${Number(millis.toPrecision(1))} ms` : `${count(Math.round(millis / 1000))} s`);
 
 const minutes = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" });
 const clock = (seconds) => minutes.format(seconds * 1000);
