@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.WebSocket;
+import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.core.http.WebSocketConnectOptions;
 import java.io.BufferedReader;
@@ -32,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 final class Chromium implements AutoCloseable {
 
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final int LIMIT_SECONDS = 30;
+  private static final int LIMIT_SECONDS = 60;
   private static final String LISTENING = "DevTools listening on ";
 
   /** Besides what makes it headless: it is not to look for anything outside this machine. */
@@ -53,6 +54,7 @@ final class Chromium implements AutoCloseable {
   private final AtomicInteger ids = new AtomicInteger();
   private final Map<Integer, CompletableFuture<JsonNode>> calls = new ConcurrentHashMap<>();
   private final List<String> complaints = new CopyOnWriteArrayList<>();
+  private final WebSocketClient client; // held on to: one that is garbage closes its connections
   private final WebSocket socket;
   private final @Nullable String session;
 
@@ -61,11 +63,9 @@ final class Chromium implements AutoCloseable {
     var options =
         new WebSocketClientOptions().setMaxFrameSize(64 << 20).setMaxMessageSize(64 << 20);
     var connect = new WebSocketConnectOptions().setAbsoluteURI(url).setAllowOriginHeader(false);
-    this.socket =
-        vertx
-            .createWebSocketClient(options)
-            .connect(connect)
-            .await(LIMIT_SECONDS, TimeUnit.SECONDS);
+    this.client = vertx.createWebSocketClient(options);
+    this.socket = client.connect(connect).await(LIMIT_SECONDS, TimeUnit.SECONDS);
+    socket.closeHandler(_ -> calls.values().forEach(call -> call.cancel(false)));
     socket.textMessageHandler(this::onMessage);
     var target = call(null, "Target.createTarget", Map.of("url", "about:blank")).path("targetId");
     var attached =
@@ -214,6 +214,7 @@ final class Chromium implements AutoCloseable {
   @Override
   public void close() {
     var all = process.descendants().toList();
+    var _ = client.close();
     process.destroy();
     process.onExit().completeOnTimeout(process, 5, TimeUnit.SECONDS).join();
     all.forEach(ProcessHandle::destroyForcibly);

@@ -30,7 +30,10 @@ class DashboardIT {
       """
       (() => {
         const canvas = document.getElementById("canvas");
-        const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+        const copy = new OffscreenCanvas(canvas.width, canvas.height)
+          .getContext("2d", { willReadFrequently: true });
+        copy.drawImage(canvas, 0, 0);
+        const { data } = copy.getImageData(0, 0, canvas.width, canvas.height);
         let blue = 0, orange = 0, red = 0;
         for (let i = 0; i < data.length; i += 4) {
           const [r, g, b, a] = data.subarray(i, i + 4);
