@@ -1,5 +1,7 @@
 package diner.producer.gateway;
 
+import diner.producer.dashboard.DashboardRoute;
+import diner.producer.enqueue.Outcome;
 import diner.producer.replies.ReplyRecord;
 import diner.producer.replies.ReplySearch;
 import diner.shared.kafka.Topics;
@@ -42,11 +44,13 @@ final class Desk implements AutoCloseable {
       new PostedJobs(Math.min(MOST_BYTES, Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP));
   private final BurgersRoute burgers;
   private final Posting posting;
+  private final DashboardRoute dashboard;
   private final Routes routes;
 
-  Desk(Context loop, GatewayOptions options, Kafka kafka) {
+  Desk(Context loop, GatewayOptions options, Kafka kafka, DashboardRoute dashboard) {
     this.loop = loop;
     this.kafka = kafka;
+    this.dashboard = dashboard;
     this.lookups = new Lookups(kafka.search());
     this.burgers = new BurgersRoute(loop.owner(), options, this::order);
     var known = new KnownTopics(loop, kafka.topicNames());
@@ -61,7 +65,10 @@ final class Desk implements AutoCloseable {
                 RouteLine.looks(
                     "/jobs/{name}",
                     new ReplyRoute(loop, posted, lookups::find, kafka.topics().replies())),
-                RouteLine.looks("/openapi.json", new DocumentRoute())),
+                RouteLine.looks("/openapi.json", new DocumentRoute()),
+                RouteLine.looks("/", (request, _) -> dashboard.page(request)),
+                RouteLine.looks("/dashboard/{name}", dashboard::file),
+                RouteLine.looks("/events", (request, _) -> dashboard.events(request))),
             options.door());
   }
 
@@ -74,7 +81,7 @@ final class Desk implements AutoCloseable {
                 kafka.topics().jobs(BurgersOrder.KIND),
                 true,
                 outcome -> {
-                  if (outcome instanceof diner.producer.enqueue.Outcome.Refused refused) {
+                  if (outcome instanceof Outcome.Refused refused) {
                     loop.runOnContext(_ -> burgers.onRefused(job, refused));
                   }
                 }));
@@ -101,6 +108,7 @@ final class Desk implements AutoCloseable {
 
   void onStopping() {
     routes.onStopping();
+    dashboard.onStopping();
   }
 
   @Override

@@ -2,8 +2,10 @@ package diner.producer.gateway;
 
 import diner.producer.ConnectionWatch;
 import diner.producer.KafkaConnection;
+import diner.producer.dashboard.Dashboard;
 import diner.producer.enqueue.JobProducer;
 import diner.producer.enqueue.JobTopics;
+import diner.producer.lag.LagFeed;
 import diner.producer.replies.ReplyFeed;
 import diner.producer.replies.ReplyFilter;
 import diner.producer.replies.ReplyQuery;
@@ -105,7 +107,10 @@ final class Gateway {
     out.println(front.open());
     out.flush();
     LOG.atInfo().addKeyValue("limit", options.limit()).log("Gateway is open");
-    try (var _ = ConnectionWatch.start(connection, new AwayNotice(outbox, front))) {
+    var group = options.dashboard().group();
+    try (var _ = ConnectionWatch.start(connection, new AwayNotice(outbox, front));
+        var dashboard = Dashboard.start(settings, topics, group, front.dashboard());
+        var _ = LagFeed.start(connection.admin(), settings, topics, group, dashboard)) {
       end.get();
       return ExitCode.FAILURE;
     } catch (InterruptedException e) {

@@ -9,4 +9,13 @@ import java.time.Duration;
  * @param timeout how long each waits at most
  * @param grace how long those that wait may go on to do so once the gateway stops
  */
-record GatewayOptions(Door door, int limit, Duration timeout, Duration grace) {}
+record GatewayOptions(Door door, int limit, Duration timeout, Duration grace, Dashboard dashboard) {
+
+  /**
+   * What the dashboard shows, and to how many.
+   *
+   * @param group of the workers whose lag it shows
+   * @param clients how many pages may be open at once
+   */
+  record Dashboard(String group, int clients) {}
+}

@@ -1,5 +1,6 @@
 package diner.producer.gateway;
 
+import diner.producer.dashboard.DashboardRoute;
 import diner.shared.cli.CommandFailure;
 import diner.shared.cli.ExitCode;
 import diner.shared.http.GuardedServer;
@@ -28,6 +29,7 @@ final class HttpFront implements AutoCloseable {
   private final GatewayOptions options;
   private final Vertx vertx;
   private final Context loop;
+  private final DashboardRoute dashboard;
   private final Desk desk;
   private @Nullable HttpServer server;
 
@@ -44,7 +46,8 @@ final class HttpFront implements AutoCloseable {
                         .setClassPathResolvingEnabled(false)
                         .setFileCachingEnabled(false)));
     this.loop = vertx.getOrCreateContext();
-    this.desk = new Desk(loop, options, kafka);
+    this.dashboard = new DashboardRoute(loop, options.dashboard().clients());
+    this.desk = new Desk(loop, options, kafka, dashboard);
   }
 
   /** Begins to listen and returns the URL. */
@@ -74,6 +77,11 @@ final class HttpFront implements AutoCloseable {
   /** Has the event loop do something with the desk. For any thread; never blocks. */
   void onLoop(Consumer<Desk> task) {
     loop.runOnContext(_ -> task.accept(desk));
+  }
+
+  /** Where the dashboard is shown. */
+  DashboardRoute dashboard() {
+    return dashboard;
   }
 
   /** Takes no more requests, and answers those that wait within the grace time. */

@@ -24,7 +24,10 @@ import picocli.CommandLine.Spec;
       "GET /burgers?number=2 enqueues a job, waits for its reply and returns {\"burgers\":[...]}."
           + " Thousands of requests wait at once on one thread. POST /jobs/KIND enqueues a job of"
           + " any kind, GET /jobs/ID has its reply; /openapi.json says it all. When it is ready, it"
-          + " prints its URL as the only line on stdout."
+          + " prints its URL as the only line on stdout.",
+      "",
+      "/ is a page that shows the work of all workers as it goes on: open it in a browser. It reads"
+          + " the replies and the lag from Kafka, and changes nothing."
     },
     exitCodeList = {
       "0:stopped on request",
@@ -42,6 +45,7 @@ import picocli.CommandLine.Spec;
 public final class ServeCommand implements Callable<Integer>, KafkaAccess.User {
 
   private static final int MOST_WAITING = 1_000_000;
+  private static final int MOST_PAGES = 1_000;
 
   @Spec
   @SuppressWarnings("NullAway.Init") // set by picocli before the command runs
@@ -70,6 +74,22 @@ public final class ServeCommand implements Callable<Integer>, KafkaAccess.User {
       description = "How long requests may still wait once stopped (default: ${DEFAULT-VALUE}).")
   private Duration grace = Duration.ofSeconds(10);
 
+  @Option(
+      names = "--group",
+      paramLabel = "GROUP",
+      defaultValue = "workers",
+      description = "Group of the workers that the dashboard shows (default: ${DEFAULT-VALUE}).")
+  private String group = "workers";
+
+  @Option(
+      names = "--dashboard-clients",
+      paramLabel = "N",
+      defaultValue = "50",
+      description =
+          "Pages of the dashboard that may be open at once; more get 503 (default:"
+              + " ${DEFAULT-VALUE}).")
+  private int dashboardClients = 50;
+
   @Mixin private DoorOptions door = new DoorOptions();
   @Mixin private TopicsOption topics = new TopicsOption();
   @Mixin private ConnectionOptions connection = new ConnectionOptions();
@@ -79,12 +99,17 @@ public final class ServeCommand implements Callable<Integer>, KafkaAccess.User {
     if (limit < 1 || limit > MOST_WAITING) {
       throw usage("--limit must be 1 to %d, was %d".formatted(MOST_WAITING, limit));
     }
+    if (dashboardClients < 1 || dashboardClients > MOST_PAGES) {
+      throw usage(
+          "--dashboard-clients must be 1 to %d, was %d".formatted(MOST_PAGES, dashboardClients));
+    }
     if (timeout.isZero()) {
       throw usage("--timeout must be above 0");
     }
     // Before the first logger: a service tells of its life, a command does not.
     System.setProperty("diner.log.level", System.getProperty("diner.log.level", "INFO"));
-    var options = new GatewayOptions(door.door(), limit, timeout, grace);
+    var dashboard = new GatewayOptions.Dashboard(group, dashboardClients);
+    var options = new GatewayOptions(door.door(), limit, timeout, grace, dashboard);
     var command = spec.commandLine();
     return new Gateway(
             connection.settings(), topics.topics(), options, command.getOut(), command.getErr())

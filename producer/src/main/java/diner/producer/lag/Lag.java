@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param members ids of the live members that work on it
  * @param pace null in a single look
  */
-record Lag(
+public record Lag(
     Place place,
     @Nullable Log log,
     @Nullable Work work,
@@ -22,7 +22,7 @@ record Lag(
     Set<String> members,
     @Nullable Pace pace) {
 
-  Lag {
+  public Lag {
     members = Set.copyOf(members);
   }
 
@@ -41,7 +41,7 @@ record Lag(
    *
    * @param partition null for the sum of a topic
    */
-  record Place(String group, String topic, @Nullable Integer partition) {
+  public record Place(String group, String topic, @Nullable Integer partition) {
 
     boolean holds(TopicPartition other) {
       return other.topic().equals(topic)
@@ -59,7 +59,7 @@ record Lag(
    *
    * @param committed null where the group never committed
    */
-  record Log(long start, long end, @Nullable Long committed) {}
+  public record Log(long start, long end, @Nullable Long committed) {}
 
   /**
    * What is left to do.
@@ -69,10 +69,11 @@ record Lag(
    *     committed
    * @param oldest null where nothing is unfinished, or no job could be read in time
    */
-  record Work(long unfinished, long doneAhead, @Nullable Long commitLag, @Nullable Oldest oldest) {
+  public record Work(
+      long unfinished, long doneAhead, @Nullable Long commitLag, @Nullable Oldest oldest) {
 
     /** Age of the oldest unfinished job. */
-    @Nullable Duration age(Instant now) {
+    public @Nullable Duration age(Instant now) {
       return oldest == null ? null : oldest.age(now);
     }
   }
@@ -82,7 +83,7 @@ record Lag(
    *
    * @param why in one line for people; empty where all is well
    */
-  record Verdict(Status status, String why) {
+  public record Verdict(Status status, String why) {
 
     static final Verdict OK = new Verdict(Status.OK, "");
   }

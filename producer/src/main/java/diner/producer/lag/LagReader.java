@@ -34,7 +34,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads from Kafka what the lag is computed from: the job topics of a prefix, and whatever else the
- * group has committed. Needs no worker and no group to be there. Owned by the command's thread.
+ * group has committed. Needs no worker and no group to be there. Owned by the one thread that
+ * looks.
  */
 final class LagReader implements AutoCloseable {
 

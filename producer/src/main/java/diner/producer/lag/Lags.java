@@ -23,7 +23,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /** Computes the lag from a look; pure. */
-final class Lags {
+public final class Lags {
 
   private static final Comparator<TopicPartition> ORDER =
       Comparator.comparing(TopicPartition::topic).thenComparingInt(TopicPartition::partition);
@@ -34,7 +34,7 @@ final class Lags {
   private Lags() {}
 
   /** One entry a partition, by topic and number. */
-  static List<Lag> byPartition(Look look) {
+  public static List<Lag> byPartition(Look look) {
     return look.partitions().stream()
         .sorted(Comparator.comparing(PartitionLook::partition, ORDER))
         .map(partition -> of(look, partition))
@@ -42,7 +42,7 @@ final class Lags {
   }
 
   /** One entry a topic, by name: sums, the oldest of all, and the most alarming status. */
-  static List<Lag> byTopic(Look look) {
+  public static List<Lag> byTopic(Look look) {
     var topics =
         byPartition(look).stream()
             .collect(groupingBy(lag -> lag.place().topic(), TreeMap::new, toList()));

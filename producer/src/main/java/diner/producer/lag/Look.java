@@ -12,14 +12,14 @@ import org.apache.kafka.common.TopicPartition;
  * @param members live members of the whole group
  * @param oldest of the partitions with unfinished jobs, those whose oldest could be read
  */
-record Look(
+public record Look(
     String group,
     Instant at,
     int members,
     List<PartitionLook> partitions,
     Map<TopicPartition, Oldest> oldest) {
 
-  Look {
+  public Look {
     partitions = List.copyOf(partitions);
     oldest = Map.copyOf(oldest);
   }

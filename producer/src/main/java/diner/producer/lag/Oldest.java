@@ -11,11 +11,11 @@ import org.jspecify.annotations.Nullable;
  * @param timestamp when its record was made
  * @param notBefore when it may be started; null where it does not say, or can't be understood
  */
-record Oldest(
+public record Oldest(
     Turn turn, String jobId, String kind, Instant timestamp, @Nullable Instant notBefore) {
 
   /** A producer's clock that is ahead makes it 0, not less. */
-  Duration age(Instant now) {
+  public Duration age(Instant now) {
     var age = Duration.between(timestamp, now);
     return age.isNegative() ? Duration.ZERO : age;
   }

@@ -6,7 +6,7 @@ import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
 
 /** What Kafka says of one partition and its group at one moment: raw numbers, nothing computed. */
-sealed interface PartitionLook {
+public sealed interface PartitionLook {
 
   TopicPartition partition();
 

@@ -5,7 +5,7 @@ package diner.producer.lag;
  * alarming partition. Those before {@link #STALLED} take a single look, that one and those behind
  * it several.
  */
-enum Status {
+public enum Status {
   /** It could not be looked at. */
   UNKNOWN,
   /** Records were deleted from the log before they were worked on. */

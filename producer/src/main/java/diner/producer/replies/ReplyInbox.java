@@ -45,7 +45,7 @@ public final class ReplyInbox implements ReplySink {
   }
 
   /** Whether all that was there when the feed started has been taken from here. */
-  boolean isDrained() {
+  public boolean isDrained() {
     return caughtUp && polls.isEmpty();
   }
 }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import diner.producer.dashboard.DashboardRoute;
 import diner.producer.replies.ReplySearch;
 import diner.shared.kafka.KafkaSettings;
 import diner.shared.kafka.Topics;
@@ -24,7 +25,7 @@ import org.junit.jupiter.api.Test;
 class DocumentTest {
 
   /** What other parts of the gateway serve beside the desk. */
-  private static final Set<String> ELSEWHERE = Set.of("get /", "get /events", "get /metrics");
+  private static final Set<String> ELSEWHERE = Set.of("get /metrics");
 
   @Test
   void isAcceptedByAValidator() throws Exception {
@@ -76,9 +77,12 @@ class DocumentTest {
     var kafka =
         new Desk.Kafka(
             topics, _ -> false, () -> CompletableFuture.completedFuture(Set.of()), search);
-    var options = new GatewayOptions(Doors.any(), 1, Duration.ofSeconds(1), Duration.ofSeconds(1));
+    var dashboard = new GatewayOptions.Dashboard("workers", 1);
+    var second = Duration.ofSeconds(1);
+    var options = new GatewayOptions(Doors.any(), 1, second, second, dashboard);
     var vertx = Vertx.vertx();
-    try (var desk = new Desk(vertx.getOrCreateContext(), options, kafka)) {
+    var loop = vertx.getOrCreateContext();
+    try (var desk = new Desk(loop, options, kafka, new DashboardRoute(loop, 1))) {
       return desk.table();
     } finally {
       vertx.close().await();

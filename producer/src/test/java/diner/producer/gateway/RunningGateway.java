@@ -50,8 +50,10 @@ final class RunningGateway implements AutoCloseable {
 
   static RunningGateway of(
       String bootstrapServers, String prefix, Door door, int limit, Duration timeout) {
+    var dashboard = new GatewayOptions.Dashboard("workers", 50);
+    var grace = Duration.ofSeconds(10);
     return new RunningGateway(
-        bootstrapServers, prefix, new GatewayOptions(door, limit, timeout, Duration.ofSeconds(10)));
+        bootstrapServers, prefix, new GatewayOptions(door, limit, timeout, grace, dashboard));
   }
 
   private static Writer firstLine(CompletableFuture<String> line) {

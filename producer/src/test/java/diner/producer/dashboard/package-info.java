@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package diner.producer.dashboard;
+
+import org.jspecify.annotations.NullMarked;
