@@ -122,7 +122,10 @@ final class LagText {
     return switch (column) {
       case TOPIC -> lag.place().toString();
       case UNFINISHED -> number(work == null ? null : (Long) work.unfinished());
-      case TREND -> pace == null ? NONE : Sparkline.of(pace.unfinished(), TREND_COLUMNS, isUnicode);
+      case TREND -> {
+        var trend = pace == null ? NONE : Sparkline.of(pace.unfinished(), TREND_COLUMNS, isUnicode);
+        yield pad(trend, TREND_COLUMNS, false); // no column moves while it grows
+      }
       case IN -> rate(pace == null ? null : (Double) pace.in());
       case OUT -> rate(pace == null ? null : (Double) pace.out());
       case DRAIN -> duration(pace == null ? null : pace.drain());

@@ -135,6 +135,39 @@ class LagIT {
   }
 
   @Test
+  void oneStuckJobIsOneHoweverManyAreDoneBehindIt() throws Exception {
+    // given
+    var behind = 200_000;
+    var topic = createTopic("stuck");
+    try (var producer = producer(Map.of("linger.ms", "20", "batch.size", "1000000"))) {
+      producer.send(job(topic, "stuck", System.currentTimeMillis() - 3_600_000)).get();
+      for (var number = 0; number < behind; number++) {
+        var _ = producer.send(new ProducerRecord<>(topic, 0, null, new byte[] {1}));
+      }
+    }
+    var ahead = new DoneAheadEncoder(new Turn(topic, 0, 0));
+    ahead.finished(1, behind + 1);
+    try (var worker = worker("stuck")) {
+      worker.subscribe(List.of(topic));
+      while (worker.assignment().isEmpty()) {
+        worker.poll(Duration.ofMillis(100));
+      }
+      commit(worker, topic, new OffsetAndMetadata(0, ahead.encode(Alphabet.CHARS_15)));
+
+      // when
+      var lag = lag("stuck").getFirst();
+
+      // then
+      assertThat(lag.get("unfinished").asLong()).isEqualTo(1);
+      assertThat(lag.get("commitLag").asLong()).isEqualTo(behind + 1);
+      assertThat(lag.get("status").asText()).isEqualTo("BLOCKED");
+      assertThat(lag.get("reason").asText())
+          .startsWith("job 'stuck' at " + topic + "/0@0 is not finished after 1h00m")
+          .endsWith("while 200000 behind it are");
+    }
+  }
+
+  @Test
   void aJobThatWaitsForItsTimeIsParkedAndThenOneThatFailedIs() throws Exception {
     // given
     var topic = createTopic("parked");

@@ -248,8 +248,8 @@ class TrendTest {
         .containsExactly(
             "group workers: 1 worker",
             "",
-            "TOPIC         UNFINISHED  TREND  IN/S  OUT/S  DRAIN  COMMIT LAG  OLDEST  STATUS",
-            "jobs.burgers         200    █▅▂   0.5    501  400ms         200       -  CATCHING-UP");
+            "TOPIC         UNFINISHED       TREND  IN/S  OUT/S  DRAIN  COMMIT LAG  OLDEST  STATUS",
+            "jobs.burgers         200         █▅▂   0.5    501  400ms         200       -  CATCHING-UP");
     assertThat(LagJson.array(look, lags).toString())
         .contains("\"inPerSecond\":0.5,\"outPerSecond\":500.5,\"drainMillis\":400");
   }
