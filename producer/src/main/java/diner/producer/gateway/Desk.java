@@ -47,7 +47,12 @@ final class Desk implements AutoCloseable {
   private final DashboardRoute dashboard;
   private final Routes routes;
 
-  Desk(Context loop, GatewayOptions options, Kafka kafka, DashboardRoute dashboard) {
+  Desk(
+      Context loop,
+      GatewayOptions options,
+      Kafka kafka,
+      DashboardRoute dashboard,
+      GatewayMeters meters) {
     this.loop = loop;
     this.kafka = kafka;
     this.dashboard = dashboard;
@@ -57,6 +62,14 @@ final class Desk implements AutoCloseable {
     this.posting = new Posting(loop, kafka.outbox(), known, posted);
     var post =
         new PostRoute(loop.owner(), kafka.topics(), known, posting, options.door().bodyLimit());
+    Supplier<GatewayMeters.Reading> reading =
+        () ->
+            new GatewayMeters.Reading(
+                burgers.waiting(),
+                post.heldBytes(),
+                post.heldBytesLimit(),
+                posted.size(),
+                posted.bytes());
     this.routes =
         new Routes(
             List.of(
@@ -66,6 +79,7 @@ final class Desk implements AutoCloseable {
                     "/jobs/{name}",
                     new ReplyRoute(loop, posted, lookups::find, kafka.topics().replies())),
                 RouteLine.looks("/openapi.json", new DocumentRoute()),
+                RouteLine.looks("/metrics", new MetricsRoute(loop.owner(), meters, reading)),
                 RouteLine.looks("/", (request, _) -> dashboard.page(request)),
                 RouteLine.looks("/dashboard/{name}", dashboard::file),
                 RouteLine.looks("/events", (request, _) -> dashboard.events(request))),

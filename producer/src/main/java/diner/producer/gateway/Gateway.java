@@ -48,6 +48,7 @@ final class Gateway {
   private final KafkaSettings settings;
   private final Topics topics;
   private final GatewayOptions options;
+  private final GatewayMeters meters;
   private final PrintWriter out;
   private final PrintWriter err;
   private final CompletableFuture<@Nullable Void> end = new CompletableFuture<>();
@@ -61,6 +62,7 @@ final class Gateway {
     this.settings = settings;
     this.topics = topics;
     this.options = options;
+    this.meters = new GatewayMeters(options.limit());
     this.out = out;
     this.err = err;
   }
@@ -81,7 +83,7 @@ final class Gateway {
   /** Starts from Kafka up to the door, and stops from the door down. */
   private int open(KafkaConnection connection) throws InterruptedException {
     try (var outbox = new Outbox(options.limit());
-        var front = new HttpFront(options, kafka(connection, outbox))) {
+        var front = new HttpFront(options, kafka(connection, outbox), meters)) {
       var recent = new Recent(options.limit());
       var query = new ReplyQuery(topics.replies(), new StartingPoint.End());
       try (var feed =
@@ -110,7 +112,9 @@ final class Gateway {
     var group = options.dashboard().group();
     try (var _ = ConnectionWatch.start(connection, new AwayNotice(outbox, front));
         var dashboard = Dashboard.start(settings, topics, group, front.dashboard());
-        var _ = LagFeed.start(connection.admin(), settings, topics, group, dashboard)) {
+        var _ =
+            LagFeed.start(
+                connection.admin(), settings, topics, group, List.of(dashboard, meters.lag()))) {
       end.get();
       return ExitCode.FAILURE;
     } catch (InterruptedException e) {

@@ -33,7 +33,7 @@ final class HttpFront implements AutoCloseable {
   private final Desk desk;
   private @Nullable HttpServer server;
 
-  HttpFront(GatewayOptions options, Desk.Kafka kafka) {
+  HttpFront(GatewayOptions options, Desk.Kafka kafka, GatewayMeters meters) {
     this.options = options;
     this.vertx =
         Vertx.vertx(
@@ -47,7 +47,7 @@ final class HttpFront implements AutoCloseable {
                         .setFileCachingEnabled(false)));
     this.loop = vertx.getOrCreateContext();
     this.dashboard = new DashboardRoute(loop, options.dashboard().clients());
-    this.desk = new Desk(loop, options, kafka, dashboard);
+    this.desk = new Desk(loop, options, kafka, dashboard, meters);
   }
 
   /** Begins to listen and returns the URL. */

@@ -42,6 +42,15 @@ final class PostRoute implements Route {
     this.bodyLimit = bodyLimit;
   }
 
+  /** Bytes of payloads that are on their way to Kafka. */
+  long heldBytes() {
+    return bytes.held();
+  }
+
+  long heldBytesLimit() {
+    return bytes.limit();
+  }
+
   @Override
   public void handle(HttpServerRequest request, String kind) {
     var length = announcedLength(request);

@@ -3,6 +3,7 @@ package diner.producer.lag;
 import diner.shared.kafka.KafkaSettings;
 import diner.shared.kafka.Topics;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
@@ -27,13 +28,13 @@ public final class LagFeed implements AutoCloseable {
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(2);
 
   private final LagReader reader;
-  private final Listener listener;
+  private final List<Listener> listeners;
   private final CountDownLatch closing = new CountDownLatch(1);
   private final Thread thread;
 
-  private LagFeed(LagReader reader, Listener listener) {
+  private LagFeed(LagReader reader, List<? extends Listener> listeners) {
     this.reader = reader;
-    this.listener = listener;
+    this.listeners = List.copyOf(listeners);
     this.thread = Thread.ofPlatform().daemon().name("lag").unstarted(this::run);
   }
 
@@ -44,8 +45,12 @@ public final class LagFeed implements AutoCloseable {
    * @param group of the workers
    */
   public static LagFeed start(
-      Admin admin, KafkaSettings settings, Topics topics, String group, Listener listener) {
-    var feed = new LagFeed(new LagReader(admin, settings, topics, group), listener);
+      Admin admin,
+      KafkaSettings settings,
+      Topics topics,
+      String group,
+      List<? extends Listener> listeners) {
+    var feed = new LagFeed(new LagReader(admin, settings, topics, group), listeners);
     feed.thread.start();
     return feed;
   }
@@ -62,11 +67,12 @@ public final class LagFeed implements AutoCloseable {
 
   private void look() throws InterruptedException {
     try {
-      listener.onLook(reader.look());
+      var look = reader.look();
+      listeners.forEach(listener -> listener.onLook(look));
     } catch (KafkaException | IllegalStateException e) {
       // The clients say IllegalStateException once they were closed under us.
       if (closing.getCount() > 0) {
-        listener.onFailure(e);
+        listeners.forEach(listener -> listener.onFailure(e));
       }
     }
   }

@@ -50,6 +50,28 @@ class GatewayIT {
     return client.sendAsync(request, BodyHandlers.ofString());
   }
 
+  @Test
+  void itsMetricsHaveTheLagAndItsOwnBounds() throws Exception {
+    try (var _ = ReplyingWorker.start(KAFKA.bootstrapServers(), "metrics");
+        var gateway = gateway("metrics", 7, Duration.ofSeconds(30))) {
+      assertThat(send(gateway.get("/burgers?number=2")).statusCode()).isEqualTo(200);
+
+      Awaitility.await("a look at the lag")
+          .atMost(Duration.ofSeconds(30))
+          .untilAsserted(() -> {
+            var metrics = send(gateway.get("/metrics"));
+            assertThat(metrics.statusCode()).isEqualTo(200);
+            assertThat(metrics.headers().firstValue("Content-Type").orElse(""))
+                .startsWith("text/plain; version=0.0.4");
+            assertThat(metrics.body().lines())
+                .contains("diner_lag_up 1.0", "diner_gateway_waiting_limit 7.0")
+                .anyMatch(line ->
+                    line.startsWith("diner_lag_unfinished{")
+                        && line.contains("topic=\"metrics.burgers\""));
+          });
+    }
+  }
+
   @ParameterizedTest
   @EnumSource(names = {"HTTP_1_1", "HTTP_2"})
   void answersFiveHundredRequestsAtOnceAlsoOfClientsThatWouldRatherSpeakHttp2(
