@@ -56,7 +56,7 @@ class GatewayIT {
         var gateway = gateway("metrics", 7, Duration.ofSeconds(30))) {
       assertThat(send(gateway.get("/burgers?number=2")).statusCode()).isEqualTo(200);
 
-      Awaitility.await("a look at the lag")
+      await("a look at the lag")
           .atMost(Duration.ofSeconds(30))
           .untilAsserted(() -> {
             var metrics = send(gateway.get("/metrics"));
