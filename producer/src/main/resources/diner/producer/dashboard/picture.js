@@ -7,7 +7,7 @@ const SPAN = 20_000;
 const MOST = 8_000; // bars kept; the oldest go first
 const MANY = 1_500; // bars from which on less is drawn, and less often
 const MANY_PAUSE = 30; // milliseconds between two drawings of many
-const MOST_SLOTS = 120; // waits stacked; more are drawn over others
+const MOST_SLOTS = 240; // waits stacked; more are drawn over others
 const LATE = 2_000; // a bar may come so much later than one that finished after it
 
 const AXIS_HEIGHT = 24;
@@ -216,6 +216,7 @@ export class Picture {
     context.font = this.font;
     this.drawAxis(now);
     const byLane = new Map(this.rows.map((row) => [row.lane.number, row]));
+    this.countAtOnce(byLane, now);
     for (const row of this.rows) this.drawRow(row);
     context.save();
     context.beginPath();
@@ -243,6 +244,14 @@ export class Picture {
     context.textAlign = "left";
   }
 
+  countAtOnce(byLane, now) {
+    for (const row of this.rows) row.atOnce = 0;
+    for (const bar of this.bars) {
+      const row = byLane.get(bar.lane);
+      if (row != null && bar.finished > now - SPAN) row.atOnce = Math.max(row.atOnce, bar.slot + 1);
+    }
+  }
+
   drawRow(row) {
     const { context, colours } = this;
     const { lane } = row;
@@ -253,8 +262,8 @@ export class Picture {
     }
     context.fillStyle = colours.soft;
     const name = lane.isComputing ? lane.name : nameOfLoop(lane.name);
-    const atOnce = this.stacks.get(lane.number)?.slots.length ?? 0;
-    const overlap = !lane.isComputing && !this.isSample && atOnce > 1 ? `up to ${atOnce} at once` : "";
+    const isCounted = !lane.isComputing && !this.isSample && row.atOnce > 1 && row.atOnce < MOST_SLOTS;
+    const overlap = isCounted ? `up to ${row.atOnce} at once` : "";
     if (this.left > 0) {
       context.fillText(this.fit(name, LABEL_WIDTH - GAP), 0, lane.isComputing ? row.bottom - 4 : row.bottom - (overlap ? 16 : 0));
       context.fillText(overlap, 0, row.bottom);
@@ -280,8 +289,7 @@ export class Picture {
   drawBars(byLane, now) {
     const { context, colours } = this;
     for (const row of this.rows) {
-      const slots = this.stacks.get(row.lane.number)?.slots.length ?? 1;
-      const unit = Math.min(BAR_MOST, (row.bottom - row.top) / Math.max(1, slots));
+      const unit = Math.min(BAR_MOST, (row.bottom - row.top) / Math.max(1, row.atOnce));
       row.unit = row.unit == null || this.calm.matches ? unit : row.unit + (unit - row.unit) * 0.2;
     }
     const scale = (this.width - this.left) / SPAN;
