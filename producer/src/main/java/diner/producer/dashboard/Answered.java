@@ -3,6 +3,7 @@ package diner.producer.dashboard;
 import diner.producer.replies.ReplyRecord;
 import diner.shared.message.InvalidPayload;
 import diner.shared.message.Reply;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -13,6 +14,19 @@ import java.util.Optional;
  * @param at when it was written
  */
 record Answered(Reply reply, int batchSize, Instant at) {
+
+  /** Whether there was an attempt, so that its times say something. */
+  boolean hasRun() {
+    return reply.attempts() > 0 && reply.status() != Reply.Status.EXPIRED;
+  }
+
+  Duration waited() {
+    return Duration.between(reply.enqueuedAt(), reply.startedAt());
+  }
+
+  Duration ran() {
+    return Duration.between(reply.startedAt(), reply.finishedAt());
+  }
 
   /** Empty where a stranger wrote the record. */
   static Optional<Answered> of(ReplyRecord record) {

@@ -25,8 +25,11 @@ final class Bars {
   /** So long is the picture. */
   static final Duration SPAN = Duration.ofSeconds(20);
 
-  /** Bars of a nature between two takes. */
-  static final int MOST_AT_ONCE = 100;
+  /** Bars of a nature between two takes, in the long run; 240 a second. */
+  static final int MOST_IN_A_ROW = 60;
+
+  /** What was not used up is there for a burst. */
+  static final int MOST_AT_ONCE = 300;
 
   private static final int MOST_KEPT = 6_000;
 
@@ -153,6 +156,10 @@ final class Bars {
     return Math.round(instant.getEpochSecond() * 10_000.0 + instant.getNano() / 100_000.0) / 10.0;
   }
 
+  private static List<Bar> take(Sample<Bar> sample) {
+    return sample.take(left -> Math.min(MOST_AT_ONCE, left + MOST_IN_A_ROW));
+  }
+
   /** The new bars; null where there are none. */
   @Nullable Batch take(Instant now) {
     var offered = waiting.offered() + computing.offered();
@@ -160,11 +167,11 @@ final class Bars {
         && (takes.getFirst().at().isBefore(now.minus(SPAN)) || kept > MOST_KEPT)) {
       kept -= takes.removeFirst().bars().size();
     }
-    if (offered == 0) {
+    var bars = new ArrayList<>(take(waiting));
+    bars.addAll(take(computing));
+    if (bars.isEmpty()) {
       return null;
     }
-    var bars = new ArrayList<>(waiting.take());
-    bars.addAll(computing.take());
     takes.addLast(new Take(now, List.copyOf(bars), offered));
     kept += bars.size();
     return new Batch(now.toEpochMilli(), lanes.inUse(now), bars, drawn());

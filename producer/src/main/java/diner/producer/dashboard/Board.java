@@ -1,7 +1,6 @@
 package diner.producer.dashboard;
 
 import diner.producer.lag.Look;
-import diner.shared.message.Reply;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -53,15 +52,12 @@ final class Board {
       case EXPIRED -> expired++;
     }
     throughput.answered(at);
-    kinds.add(reply, at);
+    kinds.add(answered, at);
     batches.add(answered);
     failures.add(reply);
     bars.add(reply, now);
-    if (reply.status() != Reply.Status.EXPIRED) {
-      latencies.add(
-          at,
-          Duration.between(reply.enqueuedAt(), reply.startedAt()),
-          Duration.between(reply.startedAt(), reply.finishedAt()));
+    if (answered.hasRun()) {
+      latencies.add(at, answered.waited(), answered.ran());
     }
   }
 

@@ -1,6 +1,5 @@
 package diner.producer.dashboard;
 
-import diner.shared.message.Reply;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -21,17 +20,14 @@ final class Kinds {
     private long expired;
     private final Latencies latencies = new Latencies(Duration.ofMinutes(1));
 
-    private void add(Reply reply, Instant at) {
-      switch (reply.status()) {
+    private void add(Answered answered, Instant at) {
+      switch (answered.reply().status()) {
         case DONE -> done++;
         case FAILED -> failed++;
         case EXPIRED -> expired++;
       }
-      if (reply.status() != Reply.Status.EXPIRED) {
-        latencies.add(
-            at,
-            Duration.between(reply.enqueuedAt(), reply.startedAt()),
-            Duration.between(reply.startedAt(), reply.finishedAt()));
+      if (answered.hasRun()) {
+        latencies.add(at, answered.waited(), answered.ran());
       }
     }
 
@@ -42,12 +38,12 @@ final class Kinds {
 
   private final Map<String, Counts> kinds = new TreeMap<>();
 
-  void add(Reply reply, Instant at) {
-    var name = Label.of(reply.kind());
+  void add(Answered answered, Instant at) {
+    var name = Label.of(answered.reply().kind());
     if (!kinds.containsKey(name) && kinds.size() >= MOST) {
       name = Label.OTHERS;
     }
-    kinds.computeIfAbsent(name, _ -> new Counts()).add(reply, at);
+    kinds.computeIfAbsent(name, _ -> new Counts()).add(answered, at);
   }
 
   List<Row> rows(Instant now) {

@@ -2,6 +2,7 @@ package diner.producer.dashboard;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntUnaryOperator;
 
 /**
  * At most so many of what is offered, evenly spread: whenever there are too many, every other one
@@ -9,7 +10,7 @@ import java.util.List;
  */
 final class Sample<T> {
 
-  private final int bound;
+  private int bound;
   private List<T> kept = new ArrayList<>();
   private int offered;
   private int stride = 1;
@@ -41,9 +42,14 @@ final class Sample<T> {
     return offered;
   }
 
-  /** What was kept; the sample begins anew. */
-  List<T> take() {
+  /**
+   * What was kept; the sample begins anew.
+   *
+   * @param next from what was left of the bound to the next bound
+   */
+  List<T> take(IntUnaryOperator next) {
     var taken = kept;
+    bound = next.applyAsInt(bound - kept.size());
     kept = new ArrayList<>();
     offered = 0;
     stride = 1;

@@ -49,7 +49,7 @@ export function lag(topics) {
       const row = el("tr", "",
         cell("name", topic.topic),
         cell("", count(topic.unfinished)),
-        cell("", count(topic.doneAhead)),
+        cell("wide", count(topic.doneAhead)),
         cell("", topic.oldest),
         cell("text", el("span", "status", el("span", `dot ${TONES[topic.status] ?? "bad"}`), topic.status)));
       if (!topic.why) return [row];
@@ -57,7 +57,7 @@ export function lag(topics) {
       why.colSpan = 5;
       return [row, el("tr", "", why)];
     });
-    return [table([el("tr", "", heading("Topic"), heading("Unfinished"), heading("Done ahead"), heading("Oldest"), heading("Status", "text"))], rows)];
+    return [table([el("tr", "", heading("Topic"), heading("Unfinished"), heading("Done ahead", "wide"), heading("Oldest"), heading("Status", "text"))], rows)];
   });
 }
 

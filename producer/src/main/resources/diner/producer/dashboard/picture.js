@@ -5,7 +5,9 @@ import { byId, colour, count, duration, el, setText, time } from "./text.js";
 
 const SPAN = 20_000;
 const MOST = 8_000; // bars kept; the oldest go first
-const MOST_SLOTS = 120; // waits stacked; more are drawn over others
+const MANY = 1_500; // bars from which on less is drawn, and less often
+const MANY_PAUSE = 30; // milliseconds between two drawings of many
+const MOST_SLOTS = 240; // waits stacked; more are drawn over others
 const LATE = 2_000; // a bar may come so much later than one that finished after it
 
 const AXIS_HEIGHT = 24;
@@ -82,8 +84,12 @@ export class Picture {
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.readColours());
     new ResizeObserver(() => this.layOut()).observe(byId("picture"));
     this.listen();
-    const frame = () => {
-      this.draw();
+    this.drawnAt = 0;
+    const frame = (at) => {
+      if (this.bars.length < MANY || at - this.drawnAt >= MANY_PAUSE) {
+        this.drawnAt = at;
+        this.draw();
+      }
       requestAnimationFrame(frame);
     };
     requestAnimationFrame(frame);
@@ -121,8 +127,9 @@ export class Picture {
     }
     this.prune(now - SPAN);
     this.isSample = drawn.offered > drawn.drawn;
-    const one = Math.max(2, Math.round(drawn.offered / Math.max(1, drawn.drawn)));
-    setText("drawn", this.isSample ? `1 of ${count(one)} drawn` : "");
+    const one = Math.round(drawn.offered / Math.max(1, drawn.drawn));
+    const share = one > 1 ? `1 of ${count(one)}` : `${Math.floor((100 * drawn.drawn) / drawn.offered)} %`;
+    setText("drawn", this.isSample ? `${share} drawn` : "");
   }
 
   stackOf(lane) {
@@ -170,7 +177,7 @@ export class Picture {
       if (isNew) y += WORKER_HEIGHT;
       const label = this.left === 0 && !isNew ? WORK_HEIGHT : 0;
       const height = lane.isComputing ? WORK_HEIGHT : waitHeight;
-      this.rows.push({ lane, worker: isNew ? worker : null, top: y + label, bottom: y + label + height, unit: BAR_MOST });
+      this.rows.push({ lane, worker: isNew ? worker : null, top: y + label, bottom: y + label + height, unit: null });
       y += label + height + (lane.isComputing ? 4 : GAP * 2);
     }
     const height = Math.max(160, y + GAP + AXIS_HEIGHT);
@@ -209,6 +216,7 @@ export class Picture {
     context.font = this.font;
     this.drawAxis(now);
     const byLane = new Map(this.rows.map((row) => [row.lane.number, row]));
+    this.countAtOnce(byLane, now);
     for (const row of this.rows) this.drawRow(row);
     context.save();
     context.beginPath();
@@ -236,6 +244,14 @@ export class Picture {
     context.textAlign = "left";
   }
 
+  countAtOnce(byLane, now) {
+    for (const row of this.rows) row.atOnce = 0;
+    for (const bar of this.bars) {
+      const row = byLane.get(bar.lane);
+      if (row != null && bar.finished > now - SPAN) row.atOnce = Math.max(row.atOnce, bar.slot + 1);
+    }
+  }
+
   drawRow(row) {
     const { context, colours } = this;
     const { lane } = row;
@@ -246,8 +262,8 @@ export class Picture {
     }
     context.fillStyle = colours.soft;
     const name = lane.isComputing ? lane.name : nameOfLoop(lane.name);
-    const atOnce = this.stacks.get(lane.number)?.slots.length ?? 0;
-    const overlap = !lane.isComputing && !this.isSample && atOnce > 1 ? `up to ${atOnce} at once` : "";
+    const isCounted = !lane.isComputing && !this.isSample && row.atOnce > 1 && row.atOnce < MOST_SLOTS;
+    const overlap = isCounted ? `up to ${row.atOnce} at once` : "";
     if (this.left > 0) {
       context.fillText(this.fit(name, LABEL_WIDTH - GAP), 0, lane.isComputing ? row.bottom - 4 : row.bottom - (overlap ? 16 : 0));
       context.fillText(overlap, 0, row.bottom);
@@ -273,20 +289,17 @@ export class Picture {
   drawBars(byLane, now) {
     const { context, colours } = this;
     for (const row of this.rows) {
-      const slots = this.stacks.get(row.lane.number)?.slots.length ?? 1;
-      const unit = Math.min(BAR_MOST, (row.bottom - row.top) / Math.max(1, slots));
-      row.unit = this.calm.matches ? unit : row.unit + (unit - row.unit) * 0.2;
+      const unit = Math.min(BAR_MOST, (row.bottom - row.top) / Math.max(1, row.atOnce));
+      row.unit = row.unit == null || this.calm.matches ? unit : row.unit + (unit - row.unit) * 0.2;
     }
     const scale = (this.width - this.left) / SPAN;
     const offset = this.width - now * scale;
-    for (const [isComputing, isFailed, fill, alpha] of [
-      [false, false, colours.waiting, 0.62], [true, false, colours.computing, 1],
-      [false, true, colours.failed, 0.9], [true, true, colours.failed, 1]]) {
+    for (const [fill, alpha, bars] of this.byColour(byLane)) {
       context.fillStyle = fill;
       context.globalAlpha = alpha;
-      for (const bar of this.bars) {
-        const row = byLane.get(bar.lane);
-        if (row == null || row.lane.isComputing !== isComputing || (bar.status !== "done") !== isFailed) continue;
+      for (const [bar, row] of bars) {
+        const isComputing = row.lane.isComputing;
+        const isFailed = bar.status !== "done";
         const x = bar.started * scale + offset;
         const width = Math.max(isFailed ? 3 : 1, (bar.finished - bar.started) * scale);
         if (x + width < this.left || x > this.width) continue;
@@ -299,7 +312,19 @@ export class Picture {
       }
     }
     context.globalAlpha = 1;
-    this.drawTouches(byLane, scale, offset);
+    if (this.bars.length < MANY) this.drawTouches(byLane, scale, offset);
+  }
+
+  /** So that the colour is changed three times, not for each bar; failures lie above all else. */
+  byColour(byLane) {
+    const [waiting, computing, failed] = [[], [], []];
+    for (const bar of this.bars) {
+      const row = byLane.get(bar.lane);
+      if (row == null) continue;
+      (bar.status !== "done" ? failed : row.lane.isComputing ? computing : waiting).push([bar, row]);
+    }
+    const { colours } = this;
+    return [[colours.waiting, 0.62, waiting], [colours.computing, 1, computing], [colours.failed, 0.9, failed]];
   }
 
   /** The event loop itself is busy only where a job starts and where it ends. */

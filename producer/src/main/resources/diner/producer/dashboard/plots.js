@@ -53,7 +53,7 @@ class Plot {
     const axis = { stroke: soft, font: FONT, ticks: { show: false }, grid: { stroke: colour("rule"), width: 1 } };
     this.plot = new uPlot({
       ...this.size(),
-      padding: [8, 8, 0, 0],
+      padding: [8, 20, 0, 0],
       legend: { show: false },
       cursor: { y: false, points: { show: false }, drag: { x: false, y: false } },
       scales: {

@@ -216,4 +216,23 @@ class BoardTest {
     assertThat(bars.drawn()).isEqualTo(new Bars.Drawn(5_004, bars.bars().size()));
     assertThat(board.state(NOW).figures().done()).isEqualTo(5_001);
   }
+
+  @Test
+  void aBurstIsDrawnWholeButNotOneAfterTheOther() {
+    Samples.done(250, NOW).forEach(this::take);
+    assertThat(Objects.requireNonNull(board.newBars(NOW)).bars()).hasSize(250);
+
+    Samples.done(250, NOW).forEach(this::take);
+    assertThat(Objects.requireNonNull(board.newBars(NOW)).bars()).hasSizeLessThan(111);
+  }
+
+  @Test
+  void whatNeverRanHasNoTimes() {
+    var rejected = Samples.neverTried("job-1", NOW);
+    take(Samples.answered(rejected));
+
+    var row = board.state(NOW).kinds().getFirst();
+    assertThat(row.failed()).isEqualTo(1);
+    assertThat(row.minute().ran()).isNull();
+  }
 }

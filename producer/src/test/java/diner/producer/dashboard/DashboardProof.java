@@ -25,12 +25,18 @@ class DashboardProof {
 
   private static final int RATE = 5_000;
   private static final int FRAME_MILLIS = 50;
+  /** Plots fill up for ten minutes; what is noted here of each frame grows as well. */
+  private static final long GROWTH_BYTES = 3 << 20;
+
   private static final Duration WARM_UP = Duration.ofSeconds(25);
 
   /** Starts to note how long each frame takes to come. */
   private static final String WATCH_FRAMES =
       """
       window.frames_ = [];
+      window.long_ = [];
+      new PerformanceObserver((list) => list.getEntries().forEach((it) => window.long_.push(it.duration)))
+        .observe({ type: "longtask" });
       requestAnimationFrame(function frame(at) {
         if (window.last_) window.frames_.push(at - window.last_);
         window.last_ = at;
@@ -43,7 +49,8 @@ class DashboardProof {
       (() => {
         const sorted = window.frames_.sort((one, other) => one - other);
         const at = (share) => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))];
-        return { frames: sorted.length, p50: at(.5), p99: at(.99), max: sorted.at(-1) };
+        return { frames: sorted.length, p50: at(.5), p99: at(.99), max: sorted.at(-1),
+          longTasks: window.long_ };
       })()\
       """;
 
@@ -81,7 +88,7 @@ class DashboardProof {
           heapAfter,
           chromium.evaluate("document.getElementById('drawn').textContent").asText());
       assertThat(frames.get("p99").asDouble()).isLessThan(FRAME_MILLIS);
-      assertThat(heapAfter).isLessThan(heapBefore + heapBefore / 2);
+      assertThat(heapAfter).isLessThan(heapBefore + GROWTH_BYTES);
       assertThat(chromium.complaints()).isEmpty();
     }
   }

@@ -32,6 +32,27 @@ final class Samples {
     return burgers(job, Reply.Status.FAILED, error, null, finishedAt);
   }
 
+  /** Refused before its first attempt. */
+  static Reply neverTried(String job, Instant at) {
+    var error = new Reply.Failure("rejected", "no such thing");
+    var source = new Turn("jobs.burgers", 0, 7);
+    return new Reply(
+        job,
+        "burgers",
+        Reply.Status.FAILED,
+        null,
+        error,
+        0,
+        0,
+        null,
+        source,
+        "worker-1",
+        at,
+        at,
+        at,
+        "intake");
+  }
+
   static Reply expired(String job, Instant finishedAt) {
     return burgers(job, Reply.Status.EXPIRED, null, null, finishedAt);
   }
