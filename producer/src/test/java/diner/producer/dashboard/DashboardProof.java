@@ -25,6 +25,7 @@ class DashboardProof {
 
   private static final int RATE = 5_000;
   private static final int FRAME_MILLIS = 50;
+
   /** Plots fill up for ten minutes; what is noted here of each frame grows as well. */
   private static final long GROWTH_BYTES = 3 << 20;
 
