@@ -129,13 +129,18 @@ final class WorkerProcess implements AutoCloseable {
     assertThat(residentBytes).as("resident bytes").isLessThan(MOST_RESIDENT_BYTES);
   }
 
-  /** Status and body of a health check, at the address the worker logs. */
-  String health(String check) throws Exception {
+  /** Where it serves health and metrics, as it logs. */
+  String url() {
     var url = Pattern.compile("health and metrics are served url=(\\S+)").matcher(log());
     if (!url.find()) {
       throw new AssertionError("no health address in the log:\n" + log());
     }
-    var request = HttpRequest.newBuilder(URI.create(url.group(1) + "/health/" + check)).build();
+    return url.group(1);
+  }
+
+  /** Status and body of a health check, at the address the worker logs. */
+  String health(String check) throws Exception {
+    var request = HttpRequest.newBuilder(URI.create(url() + "/health/" + check)).build();
     try (var client = HttpClient.newHttpClient()) {
       var answer = client.send(request, HttpResponse.BodyHandlers.ofString());
       return answer.statusCode() + " " + answer.body().strip();

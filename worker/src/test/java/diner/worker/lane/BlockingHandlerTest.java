@@ -90,10 +90,10 @@ class BlockingHandlerTest {
   /** Has a few jobs done by this handler, and returns what the metrics say then. */
   private static Scrape run(WaitingHandler<Amount, Amount> handler, Handlers known)
       throws Exception {
-    var observation = Observation.of(known);
+    var observation = Observation.of(known, Duration.ZERO);
     var vertx = observation.blockedLoops().open(new VertxOptions().setEventLoopPoolSize(1));
     try (var fixture = new LaneFixture(vertx)) {
-      var server = await(observation.open(vertx, 1, "127.0.0.1", 0));
+      var server = await(observation.open(vertx, 1, vertx, "127.0.0.1", 0));
       var lane = fixture.waiting(handler);
       observation.blockedLoops().watch(lane::kindCalledOn);
       var before = metrics(server.actualPort());
