@@ -8,6 +8,7 @@ import diner.shared.message.Json;
 import diner.shared.message.Reply;
 import diner.worker.answer.Answers;
 import diner.worker.answer.ReplyTopics;
+import diner.worker.flow.Bounds;
 import diner.worker.handler.HandlerJars;
 import diner.worker.handler.Handlers;
 import diner.worker.intake.CommittedOffsets;
@@ -18,6 +19,7 @@ import diner.worker.intake.Message;
 import diner.worker.intake.PollLoop;
 import diner.worker.lane.JobContexts;
 import diner.worker.lane.JobReader;
+import diner.worker.observe.Metrics;
 import diner.worker.observe.Observation;
 import diner.worker.publish.PublisherLoop;
 import java.time.Duration;
@@ -88,10 +90,12 @@ public final class Worker {
         .addKeyValue("topics", topics)
         .addKeyValue("delivery", options.delivery())
         .log("worker starts");
-    var observation = Observation.of(handlers);
+    var observation = Observation.of(handlers, options.limits().revokeGrace());
     try (var premises =
         Premises.open(options, handlers, observation.blockedLoops(), this::islandDied)) {
-      Premises.await(observation.open(premises.waiting(), options.eventLoops(), options.http()));
+      Premises.await(
+          observation.open(
+              premises.waiting(), options.eventLoops(), premises.computing(), options.http()));
       access = new KafkaAccess(options.kafka(), WorkerRights.of(options, topics));
       return new TopicsAtStart(access, stop).await(options.topics().specificationsWith(topics))
           ? work(premises, handlers, topics, rules, observation)
@@ -114,8 +118,11 @@ public final class Worker {
     var answers = answers(replyTopics);
     var publisher =
         new PublisherLoop(
-            Publishing.publisher(options, answers),
-            ended -> mailbox.post(new Message.BatchEnded(ended)));
+            Publishing.publisher(options, answers, observation.metrics()),
+            (ended, took) -> {
+              mailbox.post(new Message.BatchEnded(ended)); // first: others wait for it
+              observation.metrics().batchEnded(ended, took);
+            });
     var lanes =
         Lanes.open(
             premises,
@@ -124,9 +131,8 @@ public final class Worker {
             new JobContexts(options.attemptLimits(), premises.waiting()),
             answers,
             outcomes -> mailbox.post(new Message.Ended(outcomes)));
-    var health = observation.health();
-    health.watch(lanes.computing()::stuckCleaners, options.cleaners());
-    observation.blockedLoops().watch(lanes.waiting()::kindCalledOn);
+    watch(observation, lanes);
+    observation.metrics().watchClient(admin.metrics());
     var committed = new CommittedOffsets(admin, options.group(), mailbox);
     committed.warmUp();
     if (options.groupProtocol().equals("consumer")) {
@@ -135,11 +141,19 @@ public final class Worker {
     var surroundings = new PollLoop.Surroundings(lanes::start, publisher::publish, committed);
     var intake =
         new Joining(
-            () -> new PollLoop(consumer(), mailbox, options.limits(), rules, surroundings), stop);
+            () ->
+                new PollLoop(
+                    consumer(observation.metrics()),
+                    mailbox,
+                    options.limits(),
+                    rules,
+                    surroundings),
+            stop);
 
     var islands = new Islands(this::islandDied);
     islands.start("publisher", publisher::run);
-    islands.start("intake", () -> intakeEnded(intake.run(loop -> loop.run(topics, health::beat))));
+    islands.start(
+        "intake", () -> intakeEnded(intake.run(loop -> loop.run(topics, observation::beat))));
     var stopping = stop.thenRun(() -> mailbox.post(new Message.Stop(options.grace())));
 
     int code = end.get(); // as long as the worker lives
@@ -150,14 +164,28 @@ public final class Worker {
     return code;
   }
 
-  private Consumer<byte[], byte[]> consumer() {
-    return new KafkaConsumer<>(
-        ConsumerSettings.of(
-            options.kafka(),
-            options.group(),
-            options.groupProtocol(),
-            options.instanceId(),
-            options.limits().revokeGrace()));
+  private void watch(Observation observation, Lanes lanes) {
+    var computing = lanes.computing();
+    var limits = options.limits();
+    observation.health().watch(computing::stuckCleaners, options.cleaners());
+    observation.blockedLoops().watch(lanes.waiting()::kindCalledOn);
+    observation
+        .metrics()
+        .watchCleaners(computing::busyCleaners, computing::stuckCleaners, options.cleaners());
+    observation.metrics().watch(new Bounds(limits.lanes(), limits.lookAhead(), limits.heldBytes()));
+  }
+
+  private Consumer<byte[], byte[]> consumer(Metrics metrics) {
+    var consumer =
+        new KafkaConsumer<byte[], byte[]>(
+            ConsumerSettings.of(
+                options.kafka(),
+                options.group(),
+                options.groupProtocol(),
+                options.instanceId(),
+                options.limits().revokeGrace()));
+    metrics.watchClient(consumer.metrics());
+    return consumer;
   }
 
   private void intakeEnded(boolean drained) {

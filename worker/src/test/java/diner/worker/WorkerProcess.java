@@ -143,7 +143,7 @@ final class WorkerProcess implements AutoCloseable {
     return httpUrl().getPort();
   }
 
-  private URI httpUrl() {
+  URI httpUrl() {
     var url = Pattern.compile("health and metrics are served url=(\\S+)").matcher(log());
     if (!url.find()) {
       throw new AssertionError("no health address in the log:\n" + log());

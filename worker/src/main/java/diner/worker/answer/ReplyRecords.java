@@ -12,6 +12,7 @@ import diner.shared.message.Parsed;
 import diner.shared.message.Reply;
 import diner.shared.message.Reply.Failure;
 import diner.shared.message.Reply.Status;
+import diner.shared.message.TraceParent;
 import diner.worker.answer.ReplyTopics.Place;
 import diner.worker.flow.Publication;
 import diner.worker.flow.Run;
@@ -36,7 +37,6 @@ record ReplyRecords(String worker, ReplyTopics topics) {
       List.of(
           Headers.BATCH_ID,
           Headers.BATCH_SIZE,
-          Headers.TRACEPARENT,
           Headers.SPRING_CORRELATION_ID,
           Headers.SPRING_REPLY_TOPIC,
           Headers.SPRING_REPLY_PARTITION);
@@ -129,6 +129,8 @@ record ReplyRecords(String worker, ReplyTopics topics) {
     for (var name : ECHOED) {
       ticket.delivery().headers().last(name).filter(ReplyRecords::isEchoed).ifPresent(headers::add);
     }
+    TraceParent.in(ticket.delivery().headers())
+        .ifPresent(trace -> headers.add(Header.of(Headers.TRACEPARENT, trace)));
     return new Headers(headers);
   }
 

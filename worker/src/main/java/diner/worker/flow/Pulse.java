@@ -11,9 +11,15 @@ import java.util.List;
  * @param isKafkaAway whether it has no connection
  * @param isStopping whether it starts nothing more
  * @param outages kinds whose jobs wait for the service behind them
+ * @param load what it holds; counted within the last turns
  */
 public record Pulse(
-    Instant at, boolean isMember, boolean isKafkaAway, boolean isStopping, List<Outage> outages) {
+    Instant at,
+    boolean isMember,
+    boolean isKafkaAway,
+    boolean isStopping,
+    List<Outage> outages,
+    Load load) {
 
   public Pulse {
     outages = List.copyOf(outages);

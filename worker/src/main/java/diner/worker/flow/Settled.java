@@ -1,6 +1,10 @@
 package diner.worker.flow;
 
+import diner.shared.message.Headers;
+import diner.shared.message.Reply.Status;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A job that is over, and the records that say so; they enter Kafka together with its offset.
@@ -24,6 +28,17 @@ public record Settled(Ticket ticket, Run run, List<Publication> publications) {
   /** The same job with other records. */
   public Settled with(List<Publication> others) {
     return new Settled(ticket, run, others);
+  }
+
+  /**
+   * How its job ended, as its reply says, the first of its records; empty where that says nothing.
+   */
+  public Optional<Status> status() {
+    return publications.stream()
+        .limit(1)
+        .flatMap(reply -> reply.headers().text(Headers.STATUS).stream())
+        .flatMap(text -> Arrays.stream(Status.values()).filter(one -> one.text().equals(text)))
+        .findFirst();
   }
 
   /** About the size of its records in a producer's buffer. */

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param attempt from 1
  * @param attemptEndsAt when this attempt is cut off: at its time limit, or at the deadline
  * @param cancel set when it is
- * @param traceparent W3C trace context to carry on, as the job brought it
+ * @param traceparent W3C trace context to carry on in requests of its own; null where the job
+ *     brought none, or a malformed one
  * @param deadline when nobody wants the job's result any more; null where the job has no such time
  * @param vertx the worker's Vert.x, as in {@link HandlerSetup}: for timers and clients
  */

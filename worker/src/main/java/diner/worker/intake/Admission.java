@@ -175,6 +175,13 @@ final class Admission {
     return room(lane).running();
   }
 
+  /** Jobs running in each lane. */
+  Map<Lane, Integer> running() {
+    var running = new EnumMap<Lane, Integer>(Lane.class);
+    rooms.forEach((lane, room) -> running.put(lane, room.running()));
+    return running;
+  }
+
   /** Jobs that wait for a place in a lane, or for their key. */
   int waiting() {
     return keys.waiting() + queues.values().stream().mapToInt(KindQueue::waiting).sum();

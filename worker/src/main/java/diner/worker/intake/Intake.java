@@ -6,12 +6,14 @@ import diner.worker.flow.Batch;
 import diner.worker.flow.CommitPoint;
 import diner.worker.flow.Delivery;
 import diner.worker.flow.Lane;
+import diner.worker.flow.Load;
 import diner.worker.flow.Membership;
 import diner.worker.flow.Outage;
 import diner.worker.flow.Outcome;
 import diner.worker.flow.Outcome.Again;
 import diner.worker.flow.Outcome.Counted;
 import diner.worker.flow.Outcome.Finished;
+import diner.worker.flow.PauseReason;
 import diner.worker.flow.Ticket;
 import java.time.Duration;
 import java.time.Instant;
@@ -271,15 +273,37 @@ final class Intake {
     return admission.outages();
   }
 
-  /** Whether a partition has as much open as it may, or is not known yet: not to be polled now. */
-  boolean isFull(TopicPartition partition, boolean isPaused) {
+  /** Whether what is known is with Kafka, or with those who bring it there. */
+  boolean isSaved() {
+    return groupCommit.isDrained();
+  }
+
+  /** What it holds. */
+  Load load(Map<PauseReason, Integer> paused, @Nullable Instant uncommittedSince) {
+    return new Load(
+        admission.running(),
+        parking.size(),
+        groupCommit.gathered(),
+        ledgers.held(),
+        paused,
+        uncommittedSince);
+  }
+
+  /** Why a partition is not to be polled now; null where it is. */
+  @Nullable PauseReason whyFull(TopicPartition partition, boolean isPaused) {
     var ledger = ledgers.of(partition);
-    if (!admitting || ledger == null) {
-      return true;
+    if (!admitting) {
+      return PauseReason.STOPPING;
+    }
+    if (ledger == null) {
+      return PauseReason.RESUMING;
     }
     var fullFrom = isPaused ? 0.75 : 1.0; // once paused, until there is some room again
     var share = (double) limits.heldBytes() / Math.max(1, ledgers.count());
-    return ledger.open() >= fullFrom * limits.lookAhead() || ledger.heldBytes() >= fullFrom * share;
+    if (ledger.open() >= fullFrom * limits.lookAhead()) {
+      return PauseReason.LOOK_AHEAD;
+    }
+    return ledger.heldBytes() >= fullFrom * share ? PauseReason.HELD_BYTES : null;
   }
 
   /** How long intake may sleep in poll before something is due. */

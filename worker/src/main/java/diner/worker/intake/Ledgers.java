@@ -5,6 +5,7 @@ import diner.shared.kafka.DoneAhead;
 import diner.shared.message.Turn;
 import diner.worker.flow.Assignment;
 import diner.worker.flow.CommitPoint;
+import diner.worker.flow.Load.Held;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -169,6 +170,24 @@ final class Ledgers {
 
   int inFlight() {
     return inFlight(ledgers.keySet());
+  }
+
+  /** What all of them hold together, and the fullest of them. */
+  Held held() {
+    var open = 0;
+    var mostOpen = 0;
+    var bytes = 0L;
+    var mostChars = 0;
+    var full = 0;
+    for (var ledger : ledgers.values()) {
+      open += ledger.open();
+      mostOpen = Math.max(mostOpen, ledger.open());
+      bytes += ledger.heldBytes();
+      mostChars = Math.max(mostChars, ledger.metadataChars());
+      full += ledger.isMapFull() ? 1 : 0;
+    }
+    var fill = (double) mostChars / format.limitChars();
+    return new Held(count(), open, mostOpen, bytes, fill, full);
   }
 
   private static DoneAhead mapOf(ResumePoint point) {

@@ -35,6 +35,11 @@ final class MapRoom {
     return through;
   }
 
+  /** Whether a job that may start waits for room. */
+  boolean isFull() {
+    return fullFrom != Long.MAX_VALUE;
+  }
+
   /** Reserves what a job that starts may come to need; false where the map has no room for it. */
   boolean reserve(long offset, MapFormat format) {
     if (offset <= through) {

@@ -109,6 +109,11 @@ final class OffsetCommits {
     consumer.commitAsync(request, (offsets, error) -> answered(request, told, error));
   }
 
+  /** Whether all that was to be committed is, or others own it now. */
+  boolean areDone() {
+    return pending.isEmpty() && requested.isEmpty() && refused.isEmpty();
+  }
+
   /** How long intake may sleep in poll before a request is due. */
   Duration untilDue(Duration limit) {
     if (pending.isEmpty() || !requested.isEmpty() || !refused.isEmpty()) {

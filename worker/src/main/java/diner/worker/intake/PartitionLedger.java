@@ -41,6 +41,7 @@ final class PartitionLedger {
   private int running;
   private int inFlight;
   private long heldBytes;
+  private int metadataChars;
 
   /**
    * A ledger that goes on where a former owner of the partition committed.
@@ -55,6 +56,7 @@ final class PartitionLedger {
     this.finished = new FinishedOffsets(next);
     map.forEachRun(finished::addRange);
     map.attempts().forEach((offset, made) -> attempts.put(offset, Math.min(made, maxAttempts)));
+    this.metadataChars = point.metadata().length();
     this.room = new MapRoom(finished, Math.max(next - 1, last(map)));
     this.unsaved = point.committed().isEmpty() ? Unsaved.POSITION : Unsaved.NOTHING;
   }
@@ -194,7 +196,9 @@ final class PartitionLedger {
         new DoneAheadEncoder(new Turn(assignment.topic(), assignment.partition(), offset));
     finished.forEachRun(room.through() + 1, encoder::finished);
     encoder.attempts(attempts);
-    return new CommitPoint(assignment, offset, encoder.encode(format.alphabet()));
+    var metadata = encoder.encode(format.alphabet());
+    metadataChars = metadata.length();
+    return new CommitPoint(assignment, offset, metadata);
   }
 
   /** What was saved last is not in Kafka. */
@@ -229,6 +233,16 @@ final class PartitionLedger {
   /** About how much heap the jobs hold that are open, or whose records are not published yet. */
   long heldBytes() {
     return heldBytes;
+  }
+
+  /** How long the metadata of its last commit point is. */
+  int metadataChars() {
+    return metadataChars;
+  }
+
+  /** Whether a job waits for room in that metadata. */
+  boolean isMapFull() {
+    return room.isFull();
   }
 
   private void made(long offset, int attemptsMade) {

@@ -19,14 +19,12 @@ import diner.worker.intake.Message.Stop;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -67,6 +65,8 @@ public final class PollLoop {
   private final Intake intake;
   private final OffsetCommits commits;
   private final Rebalances rebalances;
+  private final Pausing pausing;
+  private final Stocktaking stock;
   private final BrokerWatch broker;
   private @Nullable Instant stopBy;
 
@@ -90,6 +90,8 @@ public final class PollLoop {
     this.commits = new OffsetCommits(consumer, clock, intake::mapRefused);
     this.rebalances =
         new Rebalances(intake, commits, mailbox, this::on, limits.revokeGrace(), clock);
+    this.pausing = new Pausing(consumer, intake);
+    this.stock = new Stocktaking(intake, commits, pausing, clock);
     this.broker = new BrokerWatch(consumer, clock);
   }
 
@@ -109,7 +111,7 @@ public final class PollLoop {
         }
         intake.turn();
         commits.send();
-        pauseFullPartitions();
+        pausing.reconcile();
         broker.look();
         pulses.accept(pulse());
         intake.polled(poll(commits.untilDue(intake.untilNextTimer(LONGEST_POLL))));
@@ -153,10 +155,10 @@ public final class PollLoop {
   private void on(BatchEnd end) {
     switch (end) {
       case Sent(var batch) ->
-          commits.add(intake.published(batch), intake.isRecording(), intake::committed);
+          commits.add(intake.published(batch), intake.isRecording(), this::committed);
       case Committed(var batch) -> {
         intake.published(batch);
-        intake.committed();
+        committed();
       }
       case Aborted(var batch, var mapRefused) -> {
         if (mapRefused) {
@@ -166,6 +168,11 @@ public final class PollLoop {
       }
       case Unknown(var batch) -> intake.startAnew(batch);
     }
+  }
+
+  private void committed() {
+    stock.committed();
+    intake.committed();
   }
 
   private Membership membership() {
@@ -179,29 +186,16 @@ public final class PollLoop {
 
   private Pulse pulse() {
     return new Pulse(
-        clock.instant(), rebalances.isMember(), broker.isAway(), stopBy != null, intake.outages());
+        clock.instant(),
+        rebalances.isMember(),
+        broker.isAway(),
+        stopBy != null,
+        intake.outages(),
+        stock.latest());
   }
 
   private boolean isStopped() {
     return stopBy != null && (intake.isDrained() || !clock.instant().isBefore(stopBy));
-  }
-
-  /** Reconciles with what the consumer says is paused, which forgets it when partitions move. */
-  private void pauseFullPartitions() {
-    var paused = consumer.paused();
-    var toPause = new ArrayList<TopicPartition>();
-    var toResume = new ArrayList<TopicPartition>();
-    for (var partition : consumer.assignment()) {
-      var isPaused = paused.contains(partition);
-      var isFull = intake.isFull(partition, isPaused);
-      if (isFull && !isPaused) {
-        toPause.add(partition);
-      } else if (!isFull && isPaused) {
-        toResume.add(partition);
-      }
-    }
-    consumer.pause(toPause);
-    consumer.resume(toResume);
   }
 
   /**

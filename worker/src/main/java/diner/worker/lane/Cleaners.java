@@ -55,7 +55,10 @@ final class Cleaners {
   /** Since when cleaners work on what nobody waits for. */
   private final Map<Cleaner, Instant> stuck = new HashMap<>();
 
-  private volatile int stuckNow; // for others to read
+  // for others to read
+  private volatile int stuckNow;
+  private volatile int busyNow;
+
   private final PriorityQueue<Step> waiting = new PriorityQueue<>(OLDER);
   private final PriorityQueue<Step> waitingParts = new PriorityQueue<>(OLDER);
   private long numbers;
@@ -134,6 +137,11 @@ final class Cleaners {
     return stuckNow;
   }
 
+  /** Cleaners that work, those included; any thread. */
+  int busy() {
+    return busyNow;
+  }
+
   private void lookAfter(Cleaner cleaner, Busy work, String name, Instant since) {
     var now = busy.get(cleaner);
     if (now == null || now.step().number() != work.step().number()) {
@@ -185,6 +193,14 @@ final class Cleaners {
   }
 
   private void hand() {
+    handToFree();
+    if (free.isEmpty()) {
+      busy.keySet().forEach(this::layReady);
+    }
+    busyNow = busy.size();
+  }
+
+  private void handToFree() {
     while (!free.isEmpty()) {
       var part = takePart(_ -> true);
       var step = part;
@@ -199,7 +215,6 @@ final class Cleaners {
       busy.put(cleaner, Busy.with(step));
       eventBus.send(cleaner.address(), step, localStep);
     }
-    busy.keySet().forEach(this::layReady);
   }
 
   /** Has a busy cleaner go on with the oldest part, unless something else is older still. */

@@ -65,6 +65,11 @@ public final class ComputingLane {
     return surroundings.cleaners().stuck();
   }
 
+  /** Cleaners that work, those included; any thread. */
+  public int busyCleaners() {
+    return surroundings.cleaners().busy();
+  }
+
   private static Future<Context> contextOfItsOwn(Vertx vertx) {
     Promise<Context> context = Promise.promise();
     return vertx

@@ -1,6 +1,6 @@
 package diner.worker.lane;
 
-import diner.shared.message.Headers;
+import diner.shared.message.TraceParent;
 import diner.worker.flow.Ticket;
 import diner.worker.handler.CancelToken;
 import diner.worker.handler.JobContext;
@@ -31,7 +31,7 @@ public record JobContexts(Map<String, Duration> limits, Vertx vertx) {
         ticket.attempt(),
         ticket.atMost(startedAt.plus(limitOf(handler))),
         new CancelToken(),
-        ticket.delivery().headers().text(Headers.TRACEPARENT).orElse(null),
+        TraceParent.in(ticket.delivery().headers()).orElse(null),
         ticket.deadline(),
         vertx);
   }

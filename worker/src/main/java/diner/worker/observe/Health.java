@@ -7,25 +7,29 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.StringJoiner;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Judges the worker by intake's last pulse. Written by intake, read by the HTTP server: one
- * reference is all they share.
+ * Judges the worker by intake's last pulse, by when its event loops turned last, and by its
+ * cleaners. Written by those, read by the HTTP server; they share no more than that.
  */
 public final class Health {
 
-  /** A turn takes a second at most, and a revoked partition's grace on top. */
+  /** A turn takes a second at most; more is for a machine that is not its own. */
   private static final Duration LONGEST_TURN = Duration.ofSeconds(30);
 
   private final InstantSource clock;
   private final Set<String> kinds;
+  private final Duration longestTurn;
+  private final Map<String, Instant> loops = new ConcurrentHashMap<>();
   private volatile @Nullable Pulse last;
   private volatile Stuck stuck = new Stuck(() -> 0, 1);
 
@@ -33,15 +37,23 @@ public final class Health {
 
   /**
    * @param kinds those the worker has a handler for
+   * @param revokeGrace how long a turn of intake may wait for jobs of a partition that is taken
+   *     away
    */
-  public Health(InstantSource clock, Set<String> kinds) {
+  public Health(InstantSource clock, Set<String> kinds, Duration revokeGrace) {
     this.clock = clock;
     this.kinds = Set.copyOf(kinds);
+    this.longestTurn = LONGEST_TURN.plus(revokeGrace);
   }
 
   /** Takes the pulse of a turn. */
   public void beat(Pulse pulse) {
     last = pulse;
+  }
+
+  /** An event loop turned; told several times a second. */
+  void loopTurned(String loop) {
+    loops.put(loop, clock.instant());
   }
 
   /**
@@ -57,8 +69,13 @@ public final class Health {
   /** Why the worker should be restarted; empty where it lives. */
   public Optional<String> whyNotLive() {
     var pulse = last;
-    if (pulse != null && !isRecent(pulse.at())) {
+    if (pulse != null && !isWithin(longestTurn, pulse.at())) {
       return Optional.of("intake has not turned since " + pulse.at());
+    }
+    for (var loop : loops.entrySet()) {
+      if (!isWithin(LONGEST_TURN, loop.getValue())) {
+        return Optional.of("%s has not turned since %s".formatted(loop.getKey(), loop.getValue()));
+      }
     }
     return stuck.cleaners().getAsInt() < stuck.of() ? Optional.empty() : Optional.of(saidOfStuck());
   }
@@ -114,7 +131,7 @@ public final class Health {
     return outages.stream().map(Outage::kind);
   }
 
-  private boolean isRecent(Instant at) {
-    return Duration.between(at, clock.instant()).compareTo(LONGEST_TURN) < 0;
+  private boolean isWithin(Duration limit, Instant at) {
+    return Duration.between(at, clock.instant()).compareTo(limit) < 0;
   }
 }

@@ -23,31 +23,34 @@ final class LoopDelay implements Deployable {
   private static final long PERIOD_NANOS = TimeUnit.MILLISECONDS.toNanos(PERIOD_MILLIS);
 
   private final Metrics metrics;
+  private final Health health;
 
-  private LoopDelay(Metrics metrics) {
+  private LoopDelay(Metrics metrics, Health health) {
     this.metrics = metrics;
+    this.health = health;
   }
 
   /** Measures each of so many event loops, all that this Vert.x has. */
-  static Future<?> measure(Vertx vertx, int eventLoops, Metrics metrics) {
+  static Future<?> measure(Vertx vertx, int eventLoops, Metrics metrics, Health health) {
     return vertx.deployVerticle(
-        () -> new LoopDelay(metrics), new DeploymentOptions().setInstances(eventLoops));
+        () -> new LoopDelay(metrics, health), new DeploymentOptions().setInstances(eventLoops));
   }
 
   @Override
   public Future<?> deploy(Context context) {
-    var delays = metrics.eventLoopDelay(Thread.currentThread().getName());
-    next(context.owner(), delays);
+    var loop = Thread.currentThread().getName();
+    next(context.owner(), loop, metrics.eventLoopDelay(loop));
     return Future.succeededFuture();
   }
 
-  private static void next(Vertx vertx, Timer delays) {
+  private void next(Vertx vertx, String loop, Timer delays) {
+    health.loopTurned(loop);
     var due = System.nanoTime() + PERIOD_NANOS;
     vertx.setTimer(
         PERIOD_MILLIS,
         _ -> {
           record(delays, System.nanoTime() - due);
-          next(vertx, delays);
+          next(vertx, loop, delays);
         });
   }
 

@@ -2,8 +2,8 @@ package diner.worker.publish;
 
 import diner.worker.flow.Batch;
 import diner.worker.flow.BatchEnd;
+import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +11,11 @@ import org.jspecify.annotations.Nullable;
  * next batch only when it was told the end of the one before, so a place for one is enough.
  */
 public final class PublisherLoop {
+
+  /** Is told how each batch ended and how long that took, on this loop's thread. */
+  public interface Ends {
+    void ended(BatchEnd end, Duration took);
+  }
 
   private sealed interface Order {
     record Publish(Batch batch) implements Order {}
@@ -20,14 +25,11 @@ public final class PublisherLoop {
 
   private final ArrayBlockingQueue<Order> orders = new ArrayBlockingQueue<>(2);
   private final Publisher publisher;
-  private final Consumer<BatchEnd> onEnd;
+  private final Ends ends;
 
-  /**
-   * @param onEnd told how each batch ended, on this thread
-   */
-  public PublisherLoop(Publisher publisher, Consumer<BatchEnd> onEnd) {
+  public PublisherLoop(Publisher publisher, Ends ends) {
     this.publisher = publisher;
-    this.onEnd = onEnd;
+    this.ends = ends;
   }
 
   /** Takes the next batch; never waits. Called by intake. */
@@ -46,7 +48,9 @@ public final class PublisherLoop {
       publisher.open();
       @Nullable Batch batch = next();
       while (batch != null) {
-        onEnd.accept(publisher.publish(batch));
+        var begun = System.nanoTime();
+        var end = publisher.publish(batch);
+        ends.ended(end, Duration.ofNanos(System.nanoTime() - begun));
         batch = next();
       }
     }

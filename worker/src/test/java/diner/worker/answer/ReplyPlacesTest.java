@@ -144,10 +144,10 @@ class ReplyPlacesTest {
   void aReplyRepeatsWhatIsWithinLimitsAndCutsOrLeavesOutTheRest() throws Exception {
     var within = "x".repeat(64 * 1024);
     var name = "n".repeat(200);
-    var headers = Headers.NONE.plus("traceparent", within).plus("batch-id", name);
+    var headers = Headers.NONE.plus("kafka_correlationId", within).plus("batch-id", name);
     var beyond =
         Headers.NONE
-            .plus("traceparent", within + "x")
+            .plus("kafka_correlationId", within + "x")
             .plus("batch-id", name + "n")
             .plus("job-kind", name + "n");
 
@@ -163,6 +163,17 @@ class ReplyPlacesTest {
         .containsExactly("job-id", "job-kind", "status");
     assertThat(cut.headers().text("job-kind")).contains(name + "…");
     assertThat(read(cut).batch()).isNull();
+  }
+
+  @Test
+  void aReplyCarriesATraceOnAndNothingThatIsNone() {
+    var trace = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+
+    var traced = failed("a", Headers.NONE.plus("traceparent", trace));
+    var malformed = failed("a", Headers.NONE.plus("traceparent", trace + "-more"));
+
+    assertThat(traced.headers().text("traceparent")).contains(trace);
+    assertThat(malformed.headers().last("traceparent")).isEmpty();
   }
 
   @Test

@@ -13,6 +13,7 @@ import diner.worker.flow.Batch;
 import diner.worker.flow.CommitPoint;
 import diner.worker.flow.Lane;
 import diner.worker.flow.Outcome;
+import diner.worker.flow.PauseReason;
 import diner.worker.flow.Settled;
 import diner.worker.flow.Ticket;
 import java.time.Duration;
@@ -112,7 +113,9 @@ class IntakeLivesTest {
     intake.ended(List.of(new Outcome.Again(started.get(2), Duration.ofSeconds(1), BUSY)));
 
     intake.startAnew(published.getFirst());
-    assertThat(intake.isFull(PARTITION, false)).as("not known yet where it goes on").isTrue();
+    assertThat(intake.whyFull(PARTITION, false))
+        .as("not known yet where it goes on")
+        .isEqualTo(PauseReason.RESUMING);
     intake.turn();
     assertThat(asked.getLast().epoch()).isGreaterThan(asked.getFirst().epoch());
     assertThat(resume(1, "")).isEqualTo(Map.of(PARTITION, 1L));

@@ -11,6 +11,7 @@ import diner.worker.flow.Batch;
 import diner.worker.flow.CommitPoint;
 import diner.worker.flow.Lane;
 import diner.worker.flow.Outcome;
+import diner.worker.flow.PauseReason;
 import diner.worker.flow.Settled;
 import diner.worker.flow.Ticket;
 import java.time.Duration;
@@ -195,17 +196,17 @@ class IntakeTest {
   void aPartitionIsFullAtItsLookAheadAndOpensAgainWithSomeRoom() {
     poll(0, 1, 2, 3, 4, 5, 6, 7);
     intake.turn();
-    assertThat(intake.isFull(PARTITION, false)).isTrue();
+    assertThat(intake.whyFull(PARTITION, false)).isEqualTo(PauseReason.LOOK_AHEAD);
 
     finish(started.get(0));
     intake.turn();
-    assertThat(intake.isFull(PARTITION, true)).as("seven open").isTrue();
+    assertThat(intake.whyFull(PARTITION, true)).as("seven open").isEqualTo(PauseReason.LOOK_AHEAD);
 
     intake.published(published.getFirst());
     finish(started.get(1));
     finish(started.get(2));
     intake.turn();
-    assertThat(intake.isFull(PARTITION, true)).as("five open").isFalse();
+    assertThat(intake.whyFull(PARTITION, true)).as("five open").isNull();
   }
 
   @Test

@@ -10,6 +10,7 @@ import diner.worker.flow.Assignment;
 import diner.worker.flow.Batch;
 import diner.worker.flow.Lane;
 import diner.worker.flow.Outcome;
+import diner.worker.flow.PauseReason;
 import diner.worker.flow.Ticket;
 import java.time.Duration;
 import java.time.Instant;
@@ -138,7 +139,9 @@ class RebalancesTest {
     intake.publishIfIdle();
 
     assertThat(published).as("others answer that job").isEmpty();
-    assertThat(intake.isFull(PARTITION, false)).as("nothing is polled of it").isTrue();
+    assertThat(intake.whyFull(PARTITION, false))
+        .as("nothing is polled of it")
+        .isEqualTo(PauseReason.RESUMING);
   }
 
   @Test
@@ -148,7 +151,9 @@ class RebalancesTest {
     intake.publishIfIdle();
 
     assertThat(published).as("others answer that job").isEmpty();
-    assertThat(intake.isFull(PARTITION, false)).as("nothing is polled of it").isTrue();
+    assertThat(intake.whyFull(PARTITION, false))
+        .as("nothing is polled of it")
+        .isEqualTo(PauseReason.RESUMING);
   }
 
   @Test

@@ -9,6 +9,7 @@ import diner.worker.flow.Assignment;
 import diner.worker.flow.Batch;
 import diner.worker.flow.BatchEnd;
 import diner.worker.flow.Lane;
+import diner.worker.flow.Load;
 import diner.worker.flow.Outcome;
 import diner.worker.flow.Ticket;
 import java.time.Duration;
@@ -43,6 +44,9 @@ final class RunningLoop implements AutoCloseable {
   final LinkedBlockingQueue<Ticket> started = new LinkedBlockingQueue<>();
   final LinkedBlockingQueue<Batch> batches = new LinkedBlockingQueue<>();
   final CompletableFuture<Boolean> end = new CompletableFuture<>();
+
+  /** What the loop said last that it holds. */
+  volatile Load load = Load.NONE;
 
   /** Where a partition goes on: nothing was ever committed, unless a test says otherwise. */
   volatile OptionalLong committed = OptionalLong.empty();
@@ -83,7 +87,7 @@ final class RunningLoop implements AutoCloseable {
         .name("intake")
         .start(() -> {
           try {
-            end.complete(loop.run(List.of(PARTITION.topic()), pulse -> {}));
+            end.complete(loop.run(List.of(PARTITION.topic()), pulse -> load = pulse.load()));
           } catch (Throwable e) {
             end.completeExceptionally(e);
           }

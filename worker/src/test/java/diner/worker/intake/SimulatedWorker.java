@@ -142,7 +142,7 @@ final class SimulatedWorker {
     var records = new HashMap<TopicPartition, List<ConsumerRecord<byte[], byte[]>>>();
     var next = new HashMap<TopicPartition, OffsetAndMetadata>();
     for (var partition : assigned) {
-      if (intake.isFull(partition, false)) {
+      if (intake.whyFull(partition, false) != null) {
         continue;
       }
       var from = positions.getOrDefault(partition, 0L);

@@ -91,10 +91,11 @@ class BlockingHandlerTest {
   /** Has a few jobs done by this handler, and returns what the metrics say then. */
   private static Scrape run(WaitingHandler<Amount, Amount> handler, Handlers known)
       throws Exception {
-    var observation = Observation.of(known);
+    var observation = Observation.of(known, Duration.ZERO);
     var vertx = observation.blockedLoops().open(new VertxOptions().setEventLoopPoolSize(1));
     try (var fixture = new LaneFixture(vertx)) {
-      var server = await(observation.open(vertx, 1, new WorkerHttp.Settings("127.0.0.1", 0, 10)));
+      var http = new WorkerHttp.Settings("127.0.0.1", 0, 10);
+      var server = await(observation.open(vertx, 1, vertx, http));
       var lane = fixture.waiting(handler);
       observation.blockedLoops().watch(lane::kindCalledOn);
       var before = metrics(server.actualPort());

@@ -3,8 +3,10 @@ package diner.worker.lane;
 import static diner.worker.lane.LaneFixture.ticket;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import diner.shared.message.Headers;
 import diner.shared.message.Reply.Failure;
 import diner.shared.message.Reply.Status;
+import diner.worker.Deliveries;
 import diner.worker.flow.Outcome.Again;
 import diner.worker.flow.Ticket;
 import diner.worker.handler.CancelToken;
@@ -68,6 +70,25 @@ class WaitingLaneTest {
       threads.add(lane.reply().thread());
     }
     assertThat(threads).hasSize(1);
+  }
+
+  @Test
+  void aHandlerIsToldTheTraceOfItsJobAndNothingThatIsNone() throws Exception {
+    var trace = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+    var headers = Headers.NONE.plus(Headers.JOB_KIND, "test");
+    var traces = new CopyOnWriteArrayList<String>();
+
+    start(
+        (number, job) -> {
+          traces.add(String.valueOf(job.traceparent()));
+          return Future.succeededFuture(number);
+        },
+        Deliveries.ticket("{\"number\":1}", headers.plus(Headers.TRACEPARENT, trace)),
+        Deliveries.ticket("{\"number\":1}", headers.plus(Headers.TRACEPARENT, trace + "-x")));
+
+    lane.reply();
+    lane.reply();
+    assertThat(traces).containsExactlyInAnyOrder(trace, "null");
   }
 
   @Test

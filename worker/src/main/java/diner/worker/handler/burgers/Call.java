@@ -2,6 +2,8 @@ package diner.worker.handler.burgers;
 
 import diner.shared.message.Burgers;
 import diner.shared.message.BurgersOrder;
+import diner.shared.message.Headers;
+import diner.shared.message.TraceParent;
 import diner.worker.handler.JobContext;
 import diner.worker.handler.JobFault;
 import io.vertx.core.AsyncResult;
@@ -16,7 +18,6 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.RequestOptions;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,10 +29,6 @@ final class Call {
 
   /** 100 burgers with long names are a tenth of it. */
   static final int MAX_BODY_BYTES = 64 * 1024;
-
-  private static final String TRACEPARENT = "traceparent";
-  private static final Pattern TRACE =
-      Pattern.compile("[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}");
 
   private final Vertx vertx;
   private final Exchange exchange;
@@ -95,8 +92,8 @@ final class Call {
   private RequestOptions options() {
     var options = kitchen.order(order.number()).setConnectTimeout(limit.toMillis());
     var trace = job.traceparent();
-    if (trace != null && TRACE.matcher(trace).matches()) {
-      options.putHeader(TRACEPARENT, trace);
+    if (trace != null) { // checked here, too: not every context is made from a record
+      TraceParent.of(trace).ifPresent(text -> options.putHeader(Headers.TRACEPARENT, text));
     }
     return options;
   }

@@ -198,10 +198,12 @@ class OddAnswersTest {
       lane.order(1, LIMIT, trace).await(LIMIT);
       lane.order(1, LIMIT, null).await(LIMIT);
       lane.order(1, LIMIT, "00-x\r\nevil: yes").await(LIMIT);
+      lane.order(1, LIMIT, trace.replace("0af7651916cd43dd8448eb211c80319c", "0".repeat(32)))
+          .await(LIMIT);
     }
 
     // then
-    assertThat(traces).containsExactly(trace, "null", "null");
+    assertThat(traces).containsExactly(trace, "null", "null", "null");
   }
 
   @Test
