@@ -134,6 +134,7 @@ export class Plots {
     this.waited = new Plot("waited", QUANTILES, duration, true);
     this.ran = new Plot("ran", QUANTILES, duration, true);
     this.all = [this.throughput, this.waited, this.ran];
+    this.due = [];
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.all.forEach((plot) => plot.draw()));
   }
 
@@ -148,7 +149,14 @@ export class Plots {
       this.waited.columns.put(minute.at / 1000, quantiles(minute.waited));
       this.ran.columns.put(minute.at / 1000, quantiles(minute.ran));
     }
-    this.all.forEach((plot) => plot.update());
+    // One a frame: all at once they would hold up the picture.
+    if (this.due.length === 0) requestAnimationFrame(() => this.updateNext());
+    this.due = [...this.all];
+  }
+
+  updateNext() {
+    this.due.shift().update();
+    if (this.due.length > 0) requestAnimationFrame(() => this.updateNext());
   }
 }
 
