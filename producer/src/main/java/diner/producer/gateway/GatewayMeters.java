@@ -4,7 +4,6 @@ import diner.producer.lag.LagMeters;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
-import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.function.ToDoubleFunction;
@@ -51,7 +50,6 @@ final class GatewayMeters {
     bytes("diner.gateway.remembered", "Replies to these jobs", Reading::rememberedBytes);
     new JvmMemoryMetrics().bindTo(registry);
     new JvmThreadMetrics().bindTo(registry);
-    new ProcessorMetrics().bindTo(registry);
   }
 
   private void gauge(String name, String description, ToDoubleFunction<Reading> figure) {
