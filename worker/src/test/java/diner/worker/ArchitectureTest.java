@@ -122,10 +122,14 @@ class ArchitectureTest {
   }
 
   @Test
-  void metersAreMadeInOnePlaceAlone() {
+  void metersAreMadeInOnePlaceOfEachProgramAlone() {
     noClasses()
         .that()
         .resideOutsideOfPackage("diner.worker.observe")
+        .and()
+        .doNotHaveFullyQualifiedName("diner.producer.gateway.GatewayMeters")
+        .and()
+        .doNotHaveFullyQualifiedName("diner.producer.lag.LagMeters")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("io.micrometer..", "io.prometheus..")

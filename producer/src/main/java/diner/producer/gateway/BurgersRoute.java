@@ -83,7 +83,7 @@ final class BurgersRoute implements Route {
     var id = JobIds.next();
     var deadline = Json.text(Instant.now().plus(options.timeout()));
     var headers =
-        TraceParent.into(Headers.NONE.plus(Headers.DEADLINE, deadline), request.headers());
+        RequestTrace.into(Headers.NONE.plus(Headers.DEADLINE, deadline), request.headers());
     var job = new Job(id, BurgersOrder.KIND, null, Json.bytes(order), headers);
     // Waiting before it is sent: the reply finds its request.
     var timer = vertx.setTimer(options.timeout().toMillis(), _ -> answer(id, tooLate(id)));

@@ -51,7 +51,7 @@ final class JobForm {
         kind,
         text(request, KEY).orElse(null),
         payload,
-        TraceParent.into(headers, request));
+        RequestTrace.into(headers, request));
   }
 
   /**

@@ -70,6 +70,7 @@ public final class Main implements Callable<Integer> {
           new Cleaning(),
           new Mixed(),
           new Busy(),
+          new Requests(),
           new Throughput(),
           new Poison(),
           new MapCost());

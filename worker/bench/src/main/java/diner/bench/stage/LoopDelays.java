@@ -1,12 +1,6 @@
 package diner.bench.stage;
 
 import diner.shared.cli.CommandFailure;
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -19,19 +13,13 @@ import java.util.regex.Pattern;
  */
 public record LoopDelays(Map<Double, Long> counts) {
 
-  private static final Duration LIMIT = Duration.ofSeconds(5);
   private static final Pattern BUCKET =
       Pattern.compile(
           "^diner_worker_event_loop_delay_seconds_bucket\\{.*le=\"([^\"]+)\".*} ([0-9.E]+)$",
           Pattern.MULTILINE);
 
   static LoopDelays of(String workerUrl) throws InterruptedException {
-    var request = HttpRequest.newBuilder(URI.create(workerUrl + "/metrics")).timeout(LIMIT).build();
-    try (var client = HttpClient.newHttpClient()) {
-      return parse(client.send(request, BodyHandlers.ofString()).body());
-    } catch (IOException e) {
-      throw CommandFailure.of("bench: %s does not answer: %s".formatted(request.uri(), e));
-    }
+    return parse(Pages.metrics(workerUrl));
   }
 
   /** Reads them from the text that Prometheus gets. */

@@ -96,6 +96,41 @@ public final class Stage implements AutoCloseable {
     return LoopDelays.of(worker.logged(HTTP_URL));
   }
 
+  /** Starts a gateway over a counter's topics, and returns its URL. */
+  public String gateway(String prefix, String javaOptions) throws InterruptedException {
+    var arguments =
+        List.of(
+            "serve",
+            "-b",
+            bootstrapServers,
+            "--topic-prefix",
+            prefix,
+            "--group",
+            prefix,
+            "--port",
+            "0",
+            "--timeout",
+            "60s");
+    return start("gateway", "producer", javaOptions, arguments).readyLine();
+  }
+
+  /** What a metric without labels says, in the text that Prometheus gets. */
+  public double gauge(String url, String metric) throws InterruptedException {
+    return Pages.metrics(url)
+        .lines()
+        .filter(line -> line.startsWith(metric + " "))
+        .mapToDouble(line -> Double.parseDouble(line.substring(metric.length() + 1)))
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("no " + metric + " at " + url));
+  }
+
+  /** Opens an echo with topics of its own. */
+  public Echo echo(String name) {
+    var echo = Echo.open(bootstrapServers, name);
+    opened.push(echo);
+    return echo;
+  }
+
   private Part start(String part, String launcher, String javaOptions, List<String> arguments) {
     var path = place.launchers().resolve(launcher);
     var started =

@@ -1,6 +1,7 @@
 package diner.worker.handler.burgers;
 
 import io.vertx.core.Vertx;
+import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetSocket;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
@@ -12,13 +13,13 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class SilentConnection {
 
-  private final Vertx vertx;
+  private final NetClient client; // held: one that is garbage closes its connections
   private final int kitchenPort;
   private final AtomicInteger silences = new AtomicInteger();
   private int port;
 
   private SilentConnection(Vertx vertx, int kitchenPort) {
-    this.vertx = vertx;
+    this.client = vertx.createNetClient();
     this.kitchenPort = kitchenPort;
   }
 
@@ -43,18 +44,17 @@ final class SilentConnection {
     silences.incrementAndGet();
   }
 
-  private void pass(NetSocket client) {
+  private void pass(NetSocket worker) {
     var bornIn = silences.get();
-    client.pause();
-    vertx
-        .createNetClient()
+    worker.pause();
+    client
         .connect(kitchenPort, "127.0.0.1")
         .onSuccess(kitchen -> {
-          connect(client, kitchen, bornIn);
-          connect(kitchen, client, bornIn);
-          client.resume();
+          connect(worker, kitchen, bornIn);
+          connect(kitchen, worker, bornIn);
+          worker.resume();
         })
-        .onFailure(fault -> client.close());
+        .onFailure(fault -> worker.close());
   }
 
   private void connect(NetSocket from, NetSocket to, int bornIn) {
