@@ -4,7 +4,9 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
+import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.AppenderBase;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.LoggerFactory;
@@ -14,6 +16,8 @@ final class LogLines extends AppenderBase<ILoggingEvent> implements AutoCloseabl
 
   private final Logger logger;
   private final List<ILoggingEvent> events = new CopyOnWriteArrayList<>();
+
+  private final List<Appender<ILoggingEvent>> replaced = new ArrayList<>();
 
   private LogLines(String logger) {
     this.logger = (Logger) LoggerFactory.getLogger(logger);
@@ -29,6 +33,15 @@ final class LogLines extends AppenderBase<ILoggingEvent> implements AutoCloseabl
   /** Listens to all there is. */
   static LogLines ofAll() {
     return new LogLines(Logger.ROOT_LOGGER_NAME);
+  }
+
+  /** The same, and it is written nowhere else meanwhile: for more than anybody would read. */
+  static LogLines inPlaceOfTheConsole() {
+    var lines = ofAll();
+    lines.logger.iteratorForAppenders().forEachRemaining(lines.replaced::add);
+    lines.replaced.remove(lines);
+    lines.replaced.forEach(lines.logger::detachAppender);
+    return lines;
   }
 
   @Override
@@ -58,5 +71,6 @@ final class LogLines extends AppenderBase<ILoggingEvent> implements AutoCloseabl
   @Override
   public void close() {
     logger.detachAppender(this);
+    replaced.forEach(logger::addAppender);
   }
 }

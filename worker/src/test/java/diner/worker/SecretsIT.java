@@ -53,7 +53,7 @@ class SecretsIT {
 
   @BeforeEach
   void listen() {
-    log = LogLines.ofAll();
+    log = LogLines.inPlaceOfTheConsole();
     Stream.of(KAFKA_CLIENT, KAFKA_COMMON, OURS).forEach(logger -> logger.setLevel(Level.DEBUG));
   }
 
