@@ -147,7 +147,8 @@ public final class Worker {
                     mailbox,
                     options.limits(),
                     rules,
-                    surroundings),
+                    surroundings,
+                    options.instanceId().isPresent() && options.groupProtocol().equals("classic")),
             stop);
 
     var islands = new Islands(this::islandDied);

@@ -108,6 +108,7 @@ class JoiningTest {
         mailbox,
         limits,
         kind -> KindRule.unlimited(kind, Lane.WAITING),
-        new PollLoop.Surroundings((_, _) -> {}, _ -> {}, _ -> {}));
+        new PollLoop.Surroundings((_, _) -> {}, _ -> {}, _ -> {}),
+        true);
   }
 }

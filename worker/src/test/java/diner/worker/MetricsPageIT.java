@@ -28,8 +28,7 @@ class MetricsPageIT {
   @TempDir private Path folder;
 
   @Test
-  void hasNoSeriesForAPartitionHoweverManyThereAre(LocalKafka kafka)
-      throws Exception {
+  void hasNoSeriesForAPartitionHoweverManyThereAre(LocalKafka kafka) throws Exception {
     try (var diner = new Diner(kafka);
         var client = HttpClient.newHttpClient()) {
       var many = diner.topics().jobs("many");

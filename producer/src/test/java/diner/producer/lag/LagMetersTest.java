@@ -94,7 +94,8 @@ class LagMetersTest {
             .toArray();
 
     System.out.printf(
-        "lag of 1,000 partitions as metrics: median %d ms, longest %d ms%n", millis[15], millis[30]);
+        "lag of 1,000 partitions as metrics: median %d ms, longest %d ms%n",
+        millis[15], millis[30]);
     assertThat(registry.scrape().lines().filter(line -> line.startsWith("diner_lag_unfinished{")))
         .hasSize(1_000);
   }

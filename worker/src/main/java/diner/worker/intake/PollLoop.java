@@ -69,21 +69,25 @@ public final class PollLoop {
   private final Stocktaking stock;
   private final BrokerWatch broker;
   private @Nullable Instant stopBy;
+  private boolean isToClaim;
 
   /**
    * Wires the loop; nothing runs yet.
    *
    * @param ruleOf the rule of a kind
    * @param surroundings who does what intake does not
+   * @param isStatic whether a group of the classic protocol knows this member by its instance id
    */
   public PollLoop(
       Consumer<byte[], byte[]> consumer,
       Mailbox mailbox,
       Limits limits,
       Function<String, KindRule> ruleOf,
-      Surroundings surroundings) {
+      Surroundings surroundings,
+      boolean isStatic) {
     this.consumer = consumer;
     this.mailbox = mailbox;
+    this.isToClaim = isStatic;
     mailbox.wakes(consumer::wakeup);
     this.clock = InstantSource.system();
     this.intake = new Intake(limits, ruleOf, surroundings, this::membership, clock);
@@ -115,6 +119,7 @@ public final class PollLoop {
         broker.look();
         pulses.accept(pulse());
         intake.polled(poll(commits.untilDue(intake.untilNextTimer(LONGEST_POLL))));
+        claimWhatNobodyHas();
       }
     } finally {
       leave();
@@ -124,6 +129,19 @@ public final class PollLoop {
   /** Whether the group has ever given this worker a share of the partitions. */
   public boolean hasBeenMember() {
     return rebalances.hasBeenMember();
+  }
+
+  /**
+   * A group does not rebalance for a static member that comes back: it gets the share of its former
+   * self. Where that one died after it had given partitions up, and before it joined again for
+   * others to take them, nobody has them, and nobody would ever ask. So it asks, once; all go on
+   * with what they have meanwhile.
+   */
+  private void claimWhatNobodyHas() {
+    if (isToClaim && rebalances.hasBeenMember()) {
+      isToClaim = false;
+      consumer.enforceRebalance("a static member is back: partitions may be without an owner");
+    }
   }
 
   private ConsumerRecords<byte[], byte[]> poll(Duration limit) {

@@ -76,7 +76,8 @@ final class RunningLoop implements AutoCloseable {
             limits,
             kind -> KindRule.unlimited(kind, Lane.WAITING),
             new PollLoop.Surroundings(
-                (lane, tickets) -> started.addAll(tickets), batches::add, this::goesOn));
+                (lane, tickets) -> started.addAll(tickets), batches::add, this::goesOn),
+            false);
     consumer.schedulePollTask(() -> {
       consumer.rebalance(List.of(partitions));
       for (var partition : partitions) {
