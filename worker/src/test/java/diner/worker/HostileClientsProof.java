@@ -6,9 +6,11 @@ import java.io.IOException;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.LongSupplier;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -16,7 +18,6 @@ import org.junit.jupiter.api.io.TempDir;
  * 200 slow clients, 100,000 bad requests and 5,000 idle connections against gateway and worker,
  * each with a heap of 256 MiB, while others are served.
  */
-@Tag("timed")
 class HostileClientsProof {
 
   private static final int SLOW = 200;
@@ -40,8 +41,26 @@ class HostileClientsProof {
           .ignoreException(AssertionError.class)
           .until(() -> worker.health("ready").startsWith("200"));
 
-      attack("gateway", gateway.port(), "/burgers?number=1", () -> resident(gateway.pid()));
-      attack("worker", worker.httpPort(), "/health/ready", () -> resident(worker.pid()));
+      try (var attacks = Executors.newFixedThreadPool(2)) {
+        var both =
+            List.of(
+                attacks.submit(() -> {
+                  attack(
+                      "gateway",
+                      gateway.port(),
+                      "/burgers?number=1",
+                      () -> resident(gateway.pid()));
+                  return null;
+                }),
+                attacks.submit(() -> {
+                  attack(
+                      "worker", worker.httpPort(), "/health/ready", () -> resident(worker.pid()));
+                  return null;
+                }));
+        for (Future<?> attack : both) {
+          attack.get();
+        }
+      }
 
       assertThat(gateway.said()).doesNotContain("OutOfMemoryError").doesNotContain("ERROR");
       assertThat(worker.log()).doesNotContain("OutOfMemoryError").doesNotContain("ERROR");

