@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class CrashProof {
 
   private static final int JOBS = 20_000;
-  private static final int PER_SECOND = 400;
+  private static final int PER_SECOND = 330;
   private static final int WORKERS = 3;
   private static final Duration BETWEEN_KILLS = Duration.ofSeconds(3);
   private static final int BROKER_KILL_AFTER = JOBS / 2;

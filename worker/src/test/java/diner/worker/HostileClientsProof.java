@@ -11,6 +11,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.LongSupplier;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
  * 200 slow clients, 100,000 bad requests and 5,000 idle connections against gateway and worker,
  * each with a heap of 256 MiB, while others are served.
  */
+@Tag("timed")
 class HostileClientsProof {
 
   private static final int SLOW = 200;

@@ -9,11 +9,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A kitchen that is gone for a minute while 10,000 burgers wait and houses are cleaned. */
+@Tag("timed")
 class KitchenOutageProof {
 
   private static final int BURGERS = 10_000;
