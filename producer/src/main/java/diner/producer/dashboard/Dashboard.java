@@ -13,6 +13,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +52,7 @@ public final class Dashboard implements AutoCloseable, LagFeed.Listener {
   private final Screen screen;
   private final AtomicReference<@Nullable Sight> sight = new AtomicReference<>();
   private final Thread thread = Thread.ofPlatform().daemon().name("dashboard").unstarted(this::run);
-  private volatile boolean closing;
+  private final CountDownLatch closing = new CountDownLatch(1);
 
   // Owned by the thread.
   private Board board;
@@ -88,12 +90,16 @@ public final class Dashboard implements AutoCloseable, LagFeed.Listener {
 
   private void run() {
     try {
-      while (!closing) {
+      while (!isClosing()) {
         follow();
       }
     } catch (InterruptedException e) {
       // closed
     }
+  }
+
+  private boolean isClosing() {
+    return closing.getCount() == 0;
   }
 
   /** From ten minutes ago until the feed ends, which it does not by itself but for a fault. */
@@ -103,17 +109,17 @@ public final class Dashboard implements AutoCloseable, LagFeed.Listener {
     var query = new ReplyQuery(topics.replies(), new StartingPoint.Since(since));
     try (var _ = ReplyFeed.start(named(), query, _ -> true, inbox, POSITIONS_LIMIT)) {
       board = new Board(names, since);
-      while (!closing) {
+      while (!isClosing()) {
         frame(inbox);
       }
     } catch (RuntimeException e) { // whatever it is, the gateway goes on without
-      if (!closing) {
+      if (!isClosing()) {
         LOG.atWarn()
             .addKeyValue("cause", e.getMessage())
             .log("The dashboard can't follow the replies; it tries again in some seconds");
         board.onKafkaAway("replies can't be read: " + e.getMessage());
         show(Instant.now());
-        Thread.sleep(AGAIN_AFTER);
+        var _ = closing.await(AGAIN_AFTER.toMillis(), TimeUnit.MILLISECONDS);
       }
     }
   }
@@ -170,7 +176,7 @@ public final class Dashboard implements AutoCloseable, LagFeed.Listener {
 
   @Override
   public void close() {
-    closing = true;
+    closing.countDown();
     thread.interrupt();
     try {
       var _ = thread.join(CLOSE_LIMIT); // a daemon: ends with the process at the latest

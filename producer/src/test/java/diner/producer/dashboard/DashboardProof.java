@@ -12,14 +12,15 @@ import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * 5,000 jobs a second leave the page responsive, and its memory flat. For a quarter of a minute, or
- * {@code -Ddashboard.seconds=600}. Broker, gateway and load share the machine with the browser, so
- * the longest frames are told, not judged: half of them must come in time.
+ * 5,000 jobs a second leave the page responsive, and its memory flat. For half a minute, or {@code
+ * -Ddashboard.seconds=600}. Broker, gateway and load share the machine with the browser.
  */
+@Tag("timed")
 class DashboardProof {
 
   private static final int RATE = 5_000;
@@ -60,7 +61,7 @@ class DashboardProof {
   void staysResponsiveAndItsMemoryFlat() throws Exception {
     var program = Chromium.program();
     assumeTrue(program.isPresent(), "no Chromium is installed; set CHROMIUM to one");
-    var time = Duration.ofSeconds(Long.getLong("dashboard.seconds", 15));
+    var time = Duration.ofSeconds(Long.getLong("dashboard.seconds", 30));
     try (var kafka = LocalKafka.start();
         var served = new Served(kafka.bootstrapServers(), 0);
         var load = new Load(kafka.bootstrapServers());
@@ -87,7 +88,7 @@ class DashboardProof {
           heapBefore,
           heapAfter,
           chromium.evaluate("document.getElementById('drawn').textContent").asText());
-      assertThat(frames.get("p50").asDouble()).isLessThan(FRAME_MILLIS);
+      assertThat(frames.get("p99").asDouble()).isLessThan(FRAME_MILLIS);
       assertThat(heapAfter).isLessThan(heapBefore + GROWTH_BYTES);
       assertThat(chromium.complaints()).isEmpty();
     }
