@@ -207,7 +207,7 @@ class RightsIT {
   }
 
   @ParameterizedTest
-  @CsvSource({"0, at-least-once", "2, exactly-once"})
+  @CsvSource({"0, at-least-once", "0, exactly-once", "2, exactly-once"})
   void aWorkerThatLosesARightSaysSoOnceAndEndsAndItsJobIsDoneByTheNext(int which, String delivery)
       throws Exception {
     var rights = workerRights(delivery);
@@ -229,7 +229,11 @@ class RightsIT {
     try (var _ = worker(delivery, "--instance-id", id, "-X", "session.timeout.ms=6000")) {
       assertThat(diner.reply(id).status()).isEqualTo(Reply.Status.DONE);
     }
-    assertThat(diner.replies(1)).filteredOn(reply -> reply.job().equals(id)).hasSize(1);
+    // Whoever may not read a topic may not commit it either: a job fetched just before is done
+    // again.
+    assertThat(diner.replies(1))
+        .filteredOn(reply -> reply.job().equals(id))
+        .hasSizeBetween(1, delivery.equals("at-least-once") ? 2 : 1);
   }
 
   private static List<Right> workerRights(String delivery) {

@@ -30,6 +30,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
+import org.apache.kafka.common.errors.InterruptException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -103,6 +104,8 @@ final class LagReader implements AutoCloseable {
     long stable(TopicPartition partition) {
       try {
         return TopicCreation.await(stables.partitionResult(partition), LIMIT).offset();
+      } catch (InterruptException e) {
+        throw e;
       } catch (KafkaException e) {
         return 0;
       }
@@ -125,8 +128,8 @@ final class LagReader implements AutoCloseable {
           map.map(ahead -> ahead.countFrom(start)).orElse(0L),
           map.map(DoneAhead::attempts).orElseGet(Collections::emptySortedMap),
           members.on(partition));
-    } catch (AuthorizationException e) {
-      throw e; // one line for the person, with what to do
+    } catch (AuthorizationException | InterruptException e) {
+      throw e; // the first is one line for the person, with what to do
     } catch (KafkaException e) {
       return new PartitionLook.Unseen(partition, "offsets can't be read: " + e.getMessage());
     }

@@ -2,6 +2,7 @@ package diner.producer.lag;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import diner.localkafka.LocalKafka;
@@ -10,6 +11,8 @@ import diner.producer.Main;
 import diner.producer.topics.TopicsCommand;
 import diner.shared.kafka.Alphabet;
 import diner.shared.kafka.DoneAheadEncoder;
+import diner.shared.kafka.KafkaSettings;
+import diner.shared.kafka.Topics;
 import diner.shared.message.Headers;
 import diner.shared.message.Json;
 import diner.shared.message.Turn;
@@ -23,6 +26,9 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ForwardingAdmin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.ListOffsetsResult;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.RecordsToDelete;
@@ -31,6 +37,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.awaitility.Awaitility;
@@ -375,6 +382,38 @@ class LagIT {
     var looks = out.toString().lines().toList();
     assertThat(Json.codec().readTree(looks.get(0)).get(0).get("inPerSecond").isNull()).isTrue();
     assertThat(Json.codec().readTree(looks.get(1)).get(0).get("inPerSecond").asDouble()).isZero();
+  }
+
+  /** Ctrl-C is nothing that a last picture should show as a fault of Kafka's. */
+  @Test
+  void aLookThatIsInterruptedIsNoLook() throws Exception {
+    // given
+    createTopic("interrupted");
+    var connection = Map.<String, Object>of("bootstrap.servers", KAFKA.bootstrapServers());
+    var settings = new KafkaSettings(Map.of("bootstrap.servers", KAFKA.bootstrapServers()));
+
+    // when
+    try (var admin = new InterruptedAtTheOffsets(connection);
+        var reader = new LagReader(admin, settings, new Topics("interrupted"), "workers")) {
+      assertThatThrownBy(reader::look).isInstanceOf(InterruptException.class);
+    } finally {
+      var _ = Thread.interrupted(); // for the tests after this one
+    }
+  }
+
+  private static final class InterruptedAtTheOffsets extends ForwardingAdmin {
+
+    InterruptedAtTheOffsets(Map<String, Object> settings) {
+      super(settings);
+    }
+
+    @Override
+    public ListOffsetsResult listOffsets(
+        Map<TopicPartition, OffsetSpec> partitions, ListOffsetsOptions options) {
+      var result = super.listOffsets(partitions, options);
+      Thread.currentThread().interrupt();
+      return result;
+    }
   }
 
   private static String[] watch(String prefix) {
