@@ -11,6 +11,7 @@ import diner.worker.handler.WaitingHandler;
 import diner.worker.lane.JobReader.Expired;
 import diner.worker.lane.JobReader.Known;
 import diner.worker.lane.JobReader.Refused;
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -79,14 +80,20 @@ final class WaitingLoop {
   private <P> void attempt(Ticket ticket, Known<P> known, Instant startedAt) {
     var job = contexts.of(ticket, known.handler(), startedAt);
     var attempt = new Attempt(ticket, job, startedAt);
-    attempt.cutOffAfter(Duration.between(startedAt, job.attemptEndsAt()));
     switch (known.handler()) {
-      case WaitingHandler<P, ?> waiting ->
-          handle(waiting, known.payload(), job)
-              .onSuccess(result -> onLoop(() -> attempt.succeeded(result)))
-              .onFailure(cause -> onLoop(() -> attempt.failed(cause)));
-      case AwaitingHandler<P, ?> awaiting ->
-          attempt.runOn(threadOf(ticket, () -> awaiting.handle(known.payload(), job), attempt));
+      case WaitingHandler<P, ?> waiting -> {
+        var future = handle(waiting, known.payload(), job);
+        if (future.isComplete()) { // a timer would cost more than all the rest of such a job
+          attempt.ended(future);
+        } else {
+          attempt.cutOffAtItsEnd();
+          future.onComplete(ended -> onLoop(() -> attempt.ended(ended)));
+        }
+      }
+      case AwaitingHandler<P, ?> awaiting -> {
+        attempt.cutOffAtItsEnd();
+        attempt.runOn(threadOf(ticket, () -> awaiting.handle(known.payload(), job), attempt));
+      }
       case ComputingHandler<P, ?, ?> computing ->
           throw new IllegalStateException(computing.kind() + " is no waiting kind");
     }
@@ -158,7 +165,8 @@ final class WaitingLoop {
       this.startedAt = startedAt;
     }
 
-    void cutOffAfter(Duration limit) {
+    void cutOffAtItsEnd() {
+      var limit = Duration.between(startedAt, job.attemptEndsAt());
       // Not before its end, which may be the deadline: what fails before that is tried again.
       timer = vertx.setTimer(limit.toMillis() + 1, _ -> cutOff(limit));
     }
@@ -174,6 +182,14 @@ final class WaitingLoop {
         thread.interrupt();
       }
       failed(JobFault.unanswered("timeout", "no answer within %d ms".formatted(limit.toMillis())));
+    }
+
+    void ended(AsyncResult<?> future) {
+      if (future.succeeded()) {
+        succeeded(future.result());
+      } else {
+        failed(future.cause());
+      }
     }
 
     void succeeded(@Nullable Object result) {
