@@ -4,6 +4,7 @@ import diner.bench.report.Machine;
 import diner.bench.report.Result;
 import diner.bench.report.Row;
 import diner.bench.report.Unit;
+import diner.bench.rival.RivalCommand;
 import diner.bench.stage.OthersCpu;
 import diner.bench.stage.Stage;
 import diner.shared.cli.ExitCode;
@@ -37,6 +38,7 @@ import picocli.CommandLine.Spec;
     versionProvider = Version.class,
     sortOptions = false,
     usageHelpWidth = 80,
+    subcommands = RivalCommand.class,
     description = {
       "Measures Diner on this machine: starts Kafka, a kitchen and workers as real",
       "processes on free ports of 127.0.0.1, enqueues jobs, and reads the times from",
@@ -72,6 +74,7 @@ public final class Main implements Callable<Integer> {
           new Busy(),
           new Requests(),
           new Throughput(),
+          new Noop(),
           new Poison(),
           new MapCost());
 

@@ -9,6 +9,7 @@ public enum Unit {
   MICROS("%.1f µs", "microseconds"),
   TIMES("%.2f x", "ratio"),
   COUNT("%.0f", "count"),
+  MEBIBYTES("%,.0f MiB", "mebibytes"),
   CORES("%.2f cores", "cores"),
   JOBS_A_SECOND("%,.0f jobs/s", "jobs per second");
 

@@ -103,7 +103,7 @@ public final class Counter implements AutoCloseable {
     return counter;
   }
 
-  private static Map<String, Object> producerSettings(String bootstrapServers) {
+  static Map<String, Object> producerSettings(String bootstrapServers) {
     return Map.of(
         ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
         bootstrapServers,
@@ -117,7 +117,7 @@ public final class Counter implements AutoCloseable {
         ByteArraySerializer.class);
   }
 
-  private static Map<String, Object> consumerSettings(String bootstrapServers) {
+  static Map<String, Object> consumerSettings(String bootstrapServers) {
     return Map.of(
         ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
         bootstrapServers,

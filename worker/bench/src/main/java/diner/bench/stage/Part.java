@@ -115,6 +115,11 @@ public final class Part implements AutoCloseable {
     }
   }
 
+  /** For what the system tells of it. */
+  ProcessHandle handle() {
+    return process.toHandle();
+  }
+
   /** Ends the run where the process has died, with the last it said. */
   void checkAlive() {
     if (!process.isAlive()) {

@@ -131,6 +131,44 @@ public final class Stage implements AutoCloseable {
     return echo;
   }
 
+  /** A folder of its own for what processes are to read; gone once the run is over. */
+  public Path folder(String named) {
+    return place.logs().resolve(name + "-" + named);
+  }
+
+  /** Opens a topic and fills it with jobs that do nothing. */
+  public Backlog backlog(String topic, int jobs, boolean isKeyed) {
+    return Backlog.fill(bootstrapServers, topic, jobs, isKeyed);
+  }
+
+  /**
+   * Has a process of its own answer a whole backlog, measures that, and ends the process.
+   *
+   * @param server a worker or a baseline
+   * @param javaOptions for its Java, before those that were asked for on the command line
+   * @param warmUp how many jobs, the first ones, do not count
+   */
+  public Drained drain(Backlog backlog, Server server, String javaOptions, int warmUp)
+      throws InterruptedException {
+    var group = name + "-" + (numbers + 1);
+    try (var drain = Drain.open(bootstrapServers, group, backlog)) {
+      var arguments = new ArrayList<>(server.arguments());
+      arguments.addAll(List.of("-b", bootstrapServers, "--topics", backlog.topic()));
+      arguments.addAll(List.of("--topic-prefix", group, "--group", group, "--name", name));
+      var part =
+          start(
+              server.launcher(),
+              server.launcher(),
+              (javaOptions + " " + workerJavaOptions).strip(),
+              arguments);
+      var drained = drain.watch(part, this::checkAlive, warmUp);
+      opened.remove(part);
+      parts.remove(part);
+      part.close();
+      return drained;
+    }
+  }
+
   private Part start(String part, String launcher, String javaOptions, List<String> arguments) {
     var path = place.launchers().resolve(launcher);
     var started =

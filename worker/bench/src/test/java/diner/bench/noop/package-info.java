@@ -1,0 +1,4 @@
+@NullMarked
+package diner.bench.noop;
+
+import org.jspecify.annotations.NullMarked;

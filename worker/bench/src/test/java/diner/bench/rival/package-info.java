@@ -1,0 +1,4 @@
+@NullMarked
+package diner.bench.rival;
+
+import org.jspecify.annotations.NullMarked;
