@@ -1,10 +1,14 @@
 package diner.producer.lag;
 
 import diner.producer.KafkaConnection;
+import diner.shared.cli.MissingRights;
 import diner.shared.kafka.DoneAhead;
 import diner.shared.kafka.KafkaSettings;
+import diner.shared.kafka.Right;
 import diner.shared.kafka.TopicCreation;
 import diner.shared.kafka.Topics;
+import diner.shared.message.BurgersOrder;
+import diner.shared.message.CleaningOrder;
 import diner.shared.message.Turn;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,12 +23,14 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -78,6 +84,12 @@ final class LagReader implements AutoCloseable {
     commits.keySet().stream()
         .filter(partition -> !existing.contains(partition.topic()))
         .forEach(gone -> looks.add(new PartitionLook.Unseen(gone, "the topic does not exist")));
+    hidden(existing, members)
+        .forEach(right ->
+            looks.add(
+                new PartitionLook.Unseen(
+                    new TopicPartition(right.name(), RecordMetadata.UNKNOWN_PARTITION),
+                    MissingRights.line(List.of(right), settings))));
     var unfinished = new HashMap<TopicPartition, OldestReader.Stretch>();
     for (var look : looks) {
       if (look instanceof PartitionLook.Seen seen && seen.unfinished() > 0) {
@@ -184,6 +196,24 @@ final class LagReader implements AutoCloseable {
                 .partitions()
                 .forEach(each -> partitions.add(new TopicPartition(name, each.partition()))));
     return partitions;
+  }
+
+  /**
+   * What this account may not see, by the right that is missing. Kafka does not list such topics;
+   * it refuses those asked for by name, whether they exist or not.
+   */
+  private List<Right> hidden(Set<String> existing, GroupMembers members) {
+    var named = new TreeSet<>(members.topics());
+    topicRights(topics).forEach(right -> named.add(right.name()));
+    named.removeAll(existing);
+    return MissingRights.onTopics(admin, named.stream().map(Right::readTopic).toList(), LIMIT);
+  }
+
+  /** What a look needs of the topics that are known by name: the right to read each. */
+  static List<Right> topicRights(Topics topics) {
+    return Stream.of(BurgersOrder.KIND, CleaningOrder.KIND)
+        .map(kind -> Right.readTopic(topics.jobs(kind)))
+        .toList();
   }
 
   private static Map<TopicPartition, OffsetSpec> specs(

@@ -3,6 +3,7 @@ package diner.producer.lag;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 
 /** What Kafka says of one partition and its group at one moment: raw numbers, nothing computed. */
@@ -48,6 +49,10 @@ public sealed interface PartitionLook {
     }
   }
 
-  /** A partition that could not be looked at, and why. */
+  /**
+   * A partition that could not be looked at, and why.
+   *
+   * @param partition its number is {@link RecordMetadata#UNKNOWN_PARTITION} for a whole topic
+   */
   record Unseen(TopicPartition partition, String why) implements PartitionLook {}
 }
