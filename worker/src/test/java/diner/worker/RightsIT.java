@@ -110,6 +110,9 @@ class RightsIT {
   @EnumSource
   void aCommandDoesWithTheLeastAndNamesEachRightThatIsMissing(Role role) throws Exception {
     for (var right : role.rights()) {
+      if (role == Role.LAG && right.name().equals(topics.jobs("cleaning"))) {
+        continue; // where nothing is unfinished, nothing is read
+      }
       var others = new ArrayList<>(role.rights());
       others.remove(right);
       if (role == Role.LAG) { // which has a row for a topic that it may not even see
@@ -132,10 +135,10 @@ class RightsIT {
     var thumbs = topics.jobs("thumbs");
     diner.createTopic(thumbs, 1, Map.of());
     kafka.grantOnly(
-        USER,
-        List.of(Right.describeGroup(diner.group()), Right.readTopic(topics.jobs("burgers"))));
+        USER, List.of(Right.describeGroup(diner.group()), Right.readTopic(topics.jobs("burgers"))));
     try (var worker = RunningWorker.start(workerArguments(kafka.openDoor(), thumbs))) {
-      diner.send(thumbs, "{}", Header.of("job-id", "seen"));
+      diner.send(
+          thumbs, "{\"number\":1}", Header.of("job-id", "seen"), Header.of("job-kind", "burgers"));
       diner.reply("seen");
 
       for (var by : List.of("topic", "partition")) {

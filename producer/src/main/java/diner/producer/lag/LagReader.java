@@ -30,7 +30,6 @@ import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -49,6 +48,7 @@ final class LagReader implements AutoCloseable {
   private static final Duration LIMIT = KafkaConnection.LIMIT;
 
   private final Admin admin;
+  private final KafkaSettings settings;
   private final Topics topics;
   private final String group;
   private final OldestReader oldest;
@@ -58,6 +58,7 @@ final class LagReader implements AutoCloseable {
    */
   LagReader(Admin admin, KafkaSettings settings, Topics topics, String group) {
     this.admin = admin;
+    this.settings = settings;
     this.topics = topics;
     this.group = group;
     this.oldest = new OldestReader(settings);
@@ -88,7 +89,7 @@ final class LagReader implements AutoCloseable {
         .forEach(right ->
             looks.add(
                 new PartitionLook.Unseen(
-                    new TopicPartition(right.name(), RecordMetadata.UNKNOWN_PARTITION),
+                    new TopicPartition(right.name(), PartitionLook.WHOLE_TOPIC),
                     MissingRights.line(List.of(right), settings))));
     var unfinished = new HashMap<TopicPartition, OldestReader.Stretch>();
     for (var look : looks) {

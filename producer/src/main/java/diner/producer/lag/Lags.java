@@ -19,7 +19,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
@@ -68,7 +67,7 @@ public final class Lags {
   }
 
   private static Place place(Look look, TopicPartition at) {
-    var isWhole = at.partition() == RecordMetadata.UNKNOWN_PARTITION;
+    var isWhole = at.partition() == PartitionLook.WHOLE_TOPIC;
     return new Place(look.group(), at.topic(), isWhole ? null : (Integer) at.partition());
   }
 

@@ -3,11 +3,13 @@ package diner.producer.lag;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
-import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 
 /** What Kafka says of one partition and its group at one moment: raw numbers, nothing computed. */
 public sealed interface PartitionLook {
+
+  /** In place of a partition's number: a topic of which not even that is known. */
+  int WHOLE_TOPIC = -1;
 
   TopicPartition partition();
 
@@ -52,7 +54,7 @@ public sealed interface PartitionLook {
   /**
    * A partition that could not be looked at, and why.
    *
-   * @param partition its number is {@link RecordMetadata#UNKNOWN_PARTITION} for a whole topic
+   * @param partition its number is {@link #WHOLE_TOPIC} where nothing is known of any
    */
   record Unseen(TopicPartition partition, String why) implements PartitionLook {}
 }
