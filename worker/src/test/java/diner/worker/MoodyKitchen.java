@@ -76,7 +76,7 @@ final class MoodyKitchen implements AutoCloseable {
 
   private void take(HttpServerRequest request) {
     orders.incrementAndGet();
-    var status = mood.status();
+    var status = mood.status(request);
     var response = request.response().setStatusCode(status);
     var answer =
         status == OK
@@ -94,12 +94,12 @@ final class MoodyKitchen implements AutoCloseable {
   /** What the next order is answered; asked on one thread. */
   interface Mood {
 
-    Mood WELL = () -> OK;
+    Mood WELL = _ -> OK;
 
-    int status();
+    int status(HttpServerRequest order);
 
     static Mood always(int status) {
-      return () -> status;
+      return _ -> status;
     }
   }
 }

@@ -26,6 +26,14 @@ record GroupMembers(Collection<MemberDescription> all, boolean isSettled) {
     return all.size();
   }
 
+  /** Topics that members work on. */
+  Set<String> topics() {
+    return all.stream()
+        .flatMap(member -> member.assignment().topicPartitions().stream())
+        .map(TopicPartition::topic)
+        .collect(Collectors.toSet());
+  }
+
   /** Ids of the members that work on a partition, or may be about to. */
   Set<String> on(TopicPartition partition) {
     return all.stream()

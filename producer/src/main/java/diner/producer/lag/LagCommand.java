@@ -9,8 +9,6 @@ import diner.shared.cli.DurationConverter;
 import diner.shared.cli.ExitCode;
 import diner.shared.cli.KafkaAccess;
 import diner.shared.kafka.Right;
-import diner.shared.message.BurgersOrder;
-import diner.shared.message.CleaningOrder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -138,9 +136,7 @@ public final class LagCommand implements Callable<Integer>, KafkaAccess.User {
   public KafkaAccess kafkaAccess() {
     var needed = new ArrayList<Right>();
     needed.add(Right.describeGroup(group));
-    for (var kind : List.of(BurgersOrder.KIND, CleaningOrder.KIND)) {
-      needed.add(Right.readTopic(topics.topics().jobs(kind)));
-    }
+    needed.addAll(LagReader.topicRights(topics.topics()));
     return new KafkaAccess(connection.settings(), needed);
   }
 

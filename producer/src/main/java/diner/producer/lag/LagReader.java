@@ -1,10 +1,14 @@
 package diner.producer.lag;
 
 import diner.producer.KafkaConnection;
+import diner.shared.cli.MissingRights;
 import diner.shared.kafka.DoneAhead;
 import diner.shared.kafka.KafkaSettings;
+import diner.shared.kafka.Right;
 import diner.shared.kafka.TopicCreation;
 import diner.shared.kafka.Topics;
+import diner.shared.message.BurgersOrder;
+import diner.shared.message.CleaningOrder;
 import diner.shared.message.Turn;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,6 +23,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
@@ -43,6 +48,7 @@ final class LagReader implements AutoCloseable {
   private static final Duration LIMIT = KafkaConnection.LIMIT;
 
   private final Admin admin;
+  private final KafkaSettings settings;
   private final Topics topics;
   private final String group;
   private final OldestReader oldest;
@@ -52,6 +58,7 @@ final class LagReader implements AutoCloseable {
    */
   LagReader(Admin admin, KafkaSettings settings, Topics topics, String group) {
     this.admin = admin;
+    this.settings = settings;
     this.topics = topics;
     this.group = group;
     this.oldest = new OldestReader(settings);
@@ -78,6 +85,12 @@ final class LagReader implements AutoCloseable {
     commits.keySet().stream()
         .filter(partition -> !existing.contains(partition.topic()))
         .forEach(gone -> looks.add(new PartitionLook.Unseen(gone, "the topic does not exist")));
+    hidden(existing, members)
+        .forEach(right ->
+            looks.add(
+                new PartitionLook.Unseen(
+                    new TopicPartition(right.name(), PartitionLook.WHOLE_TOPIC),
+                    MissingRights.line(List.of(right), settings))));
     var unfinished = new HashMap<TopicPartition, OldestReader.Stretch>();
     for (var look : looks) {
       if (look instanceof PartitionLook.Seen seen && seen.unfinished() > 0) {
@@ -184,6 +197,24 @@ final class LagReader implements AutoCloseable {
                 .partitions()
                 .forEach(each -> partitions.add(new TopicPartition(name, each.partition()))));
     return partitions;
+  }
+
+  /**
+   * What this account may not see, by the right that is missing. Kafka does not list such topics;
+   * it refuses those asked for by name, whether they exist or not.
+   */
+  private List<Right> hidden(Set<String> existing, GroupMembers members) {
+    var named = new TreeSet<>(members.topics());
+    topicRights(topics).forEach(right -> named.add(right.name()));
+    named.removeAll(existing);
+    return MissingRights.onTopics(admin, named.stream().map(Right::readTopic).toList(), LIMIT);
+  }
+
+  /** What a look needs of the topics that are known by name: the right to read each. */
+  static List<Right> topicRights(Topics topics) {
+    return Stream.of(BurgersOrder.KIND, CleaningOrder.KIND)
+        .map(kind -> Right.readTopic(topics.jobs(kind)))
+        .toList();
   }
 
   private static Map<TopicPartition, OffsetSpec> specs(

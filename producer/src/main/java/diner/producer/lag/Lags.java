@@ -50,8 +50,7 @@ public final class Lags {
   }
 
   private static Lag of(Look look, PartitionLook partition) {
-    var at = partition.partition();
-    var place = new Place(look.group(), at.topic(), at.partition());
+    var place = place(look, partition.partition());
     return switch (partition) {
       case Unseen(var same, var why) ->
           new Lag(place, null, null, new Verdict(Status.UNKNOWN, why), Set.of());
@@ -65,6 +64,11 @@ public final class Lags {
             seen.members());
       }
     };
+  }
+
+  private static Place place(Look look, TopicPartition at) {
+    var isWhole = at.partition() == PartitionLook.WHOLE_TOPIC;
+    return new Place(look.group(), at.topic(), isWhole ? null : (Integer) at.partition());
   }
 
   /** The commit was read first, so the end can't be behind it for another reason. */

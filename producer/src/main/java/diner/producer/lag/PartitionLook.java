@@ -8,6 +8,9 @@ import org.apache.kafka.common.TopicPartition;
 /** What Kafka says of one partition and its group at one moment: raw numbers, nothing computed. */
 public sealed interface PartitionLook {
 
+  /** In place of a partition's number: a topic of which not even that is known. */
+  int WHOLE_TOPIC = -1;
+
   TopicPartition partition();
 
   /**
@@ -48,6 +51,10 @@ public sealed interface PartitionLook {
     }
   }
 
-  /** A partition that could not be looked at, and why. */
+  /**
+   * A partition that could not be looked at, and why.
+   *
+   * @param partition its number is {@link #WHOLE_TOPIC} where nothing is known of any
+   */
   record Unseen(TopicPartition partition, String why) implements PartitionLook {}
 }
