@@ -1,7 +1,5 @@
 package diner.shared.message;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -52,7 +50,7 @@ public record Headers(List<Header> all) {
   public long bytes() {
     long bytes = 0;
     for (var header : all) {
-      bytes += header.name().getBytes(UTF_8).length;
+      bytes += header.nameBytes();
       bytes += header.value() == null ? 0 : header.value().length;
     }
     return bytes;

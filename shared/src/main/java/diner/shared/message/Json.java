@@ -70,12 +70,23 @@ public final class Json {
     }
   }
 
-  /** UTF-8 bytes of a value's JSON. A value that has no JSON form is a bug. */
+  /** A value has no JSON form; the message says why. */
+  public static final class NoForm extends IllegalStateException {
+    private NoForm(JsonProcessingException cause) {
+      super(cause.getMessage(), cause);
+    }
+  }
+
+  /**
+   * UTF-8 bytes of a value's JSON.
+   *
+   * @throws NoForm where it has none, which is a bug of who made it
+   */
   public static byte[] bytes(Object value) {
     try {
       return MAPPER.writeValueAsBytes(value);
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException("no JSON form for " + value.getClass().getName(), e);
+      throw new NoForm(e);
     }
   }
 

@@ -23,8 +23,7 @@ final class MicrosText {
    */
   static String of(Instant instant) {
     var time =
-        LocalDateTime.ofEpochSecond(
-            instant.getEpochSecond(), instant.getNano(), ZoneOffset.UTC);
+        LocalDateTime.ofEpochSecond(instant.getEpochSecond(), instant.getNano(), ZoneOffset.UTC);
     var text = FORM.clone();
     write(time.getYear(), text, 0, 4);
     write(time.getMonthValue(), text, 5, 2);

@@ -4,8 +4,10 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param thread the thread on which the last attempt ended
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
+@JsonSerialize(using = ReplyWriter.class)
 public record Reply(
     @JsonProperty(required = true) String job,
     @JsonProperty(required = true) String kind,
@@ -61,6 +64,16 @@ public record Reply(
     FAILED,
     @JsonProperty("expired")
     EXPIRED;
+
+    /** The one that is written so, in JSON and in the {@code status} header. */
+    public static Optional<Status> of(String text) {
+      return switch (text) {
+        case "done" -> Optional.of(DONE);
+        case "failed" -> Optional.of(FAILED);
+        case "expired" -> Optional.of(EXPIRED);
+        default -> Optional.empty();
+      };
+    }
 
     /** As it stands in JSON and in the {@code status} header. */
     public String text() {

@@ -1,6 +1,6 @@
 package diner.worker.answer;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.POJONode;
 import diner.shared.kafka.Topics;
 import diner.shared.message.Json;
 import diner.shared.message.Reason;
@@ -61,10 +61,10 @@ public final class Answers {
       return ended(
           ticket, run, JobFault.permanent("no-result", "the handler ended without a result"));
     }
-    JsonNode json;
+    Publication reply;
     try {
-      json = Json.codec().valueToTree(result);
-    } catch (IllegalArgumentException e) {
+      reply = replies.done(ticket, run, new POJONode(result));
+    } catch (Json.NoForm e) {
       return ended(
           ticket,
           run,
@@ -72,7 +72,6 @@ public final class Answers {
               "result-not-json",
               "%s has no JSON form: %s".formatted(result.getClass().getName(), e.getMessage())));
     }
-    var reply = replies.done(ticket, run, json);
     var bytes = BrokerBytes.of(reply);
     return bytes <= policy.replyLimitBytes()
         ? new Outcome.Finished(new Settled(ticket, run, List.of(reply)), Sign.ANSWERED)

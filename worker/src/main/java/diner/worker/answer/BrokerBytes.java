@@ -1,7 +1,5 @@
 package diner.worker.answer;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import diner.worker.flow.Publication;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +24,8 @@ final class BrokerBytes {
             + withLength(record.value())
             + lengthOfNumber(headers.size());
     for (var header : headers) {
-      bytes += withLength(header.name().getBytes(UTF_8)) + withLength(header.value());
+      var nameBytes = header.nameBytes();
+      bytes += lengthOfNumber(nameBytes) + nameBytes + withLength(header.value());
     }
     return BATCH_OVERHEAD + lengthOfNumber(bytes) + bytes;
   }

@@ -2,7 +2,6 @@ package diner.worker.flow;
 
 import diner.shared.message.Headers;
 import diner.shared.message.Reply.Status;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -34,11 +33,9 @@ public record Settled(Ticket ticket, Run run, List<Publication> publications) {
    * How its job ended, as its reply says, the first of its records; empty where that says nothing.
    */
   public Optional<Status> status() {
-    return publications.stream()
-        .limit(1)
-        .flatMap(reply -> reply.headers().text(Headers.STATUS).stream())
-        .flatMap(text -> Arrays.stream(Status.values()).filter(one -> one.text().equals(text)))
-        .findFirst();
+    return publications.isEmpty()
+        ? Optional.empty()
+        : publications.getFirst().headers().text(Headers.STATUS).flatMap(Status::of);
   }
 
   /** About the size of its records in a producer's buffer. */

@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class WaitingLoop {
 
-  /** So many jobs are started in one go, so that answers that have come are not kept waiting. */
-  private static final int STARTS_A_TURN = 32;
+  /** So long jobs are started in one go, so that answers that have come are not kept waiting. */
+  private static final long TURN_NANOS = Duration.ofNanos(500_000).toNanos();
 
   private final Context context;
   private final Vertx vertx;
@@ -51,13 +51,16 @@ final class WaitingLoop {
     this.outbox = outbox;
   }
 
-  /** Starts these jobs, a few in each turn of the loop; any thread. */
+  /** Starts these jobs, which are some, over as many turns of the loop as it takes; any thread. */
   void start(List<Ticket> tickets) {
     context.runOnContext(_ -> {
-      var now = Math.min(STARTS_A_TURN, tickets.size());
-      tickets.subList(0, now).forEach(this::start);
-      if (now < tickets.size()) {
-        start(tickets.subList(now, tickets.size()));
+      var begun = System.nanoTime();
+      var started = 0;
+      do {
+        start(tickets.get(started++));
+      } while (started < tickets.size() && System.nanoTime() - begun < TURN_NANOS);
+      if (started < tickets.size()) {
+        start(tickets.subList(started, tickets.size()));
       }
     });
   }
