@@ -15,16 +15,6 @@ public record Header(String name, byte @Nullable [] value) {
     return new Header(name, text.getBytes(UTF_8));
   }
 
-  /** How many bytes the name has in UTF-8, as it is sent. */
-  public int nameBytes() {
-    for (var i = 0; i < name.length(); i++) {
-      if (name.charAt(i) >= 0x80) {
-        return name.getBytes(UTF_8).length;
-      }
-    }
-    return name.length(); // of all names that people give
-  }
-
   /** The value as UTF-8 text; empty where the header has none. */
   public String text() {
     return value == null ? "" : new String(value, UTF_8);

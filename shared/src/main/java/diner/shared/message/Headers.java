@@ -1,5 +1,7 @@
 package diner.shared.message;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +29,9 @@ public record Headers(List<Header> all) {
   public static final String SPRING_REPLY_TOPIC = "kafka_replyTopic";
   public static final String SPRING_REPLY_PARTITION = "kafka_replyPartition";
 
+  /** In UTF-8; what is longer has two characters. */
+  private static final int MOST_BYTES_A_CHAR = 3;
+
   public Headers {
     all = List.copyOf(all);
   }
@@ -46,11 +51,21 @@ public record Headers(List<Header> all) {
     return last(name).map(Header::text).filter(text -> !text.isBlank());
   }
 
+  /** Whether they may have more bytes than that; where not, they need not be counted. */
+  public boolean mayExceed(long limitBytes) {
+    long most = 0;
+    for (var header : all) {
+      most += (long) MOST_BYTES_A_CHAR * header.name().length();
+      most += header.value() == null ? 0 : header.value().length;
+    }
+    return most > limitBytes;
+  }
+
   /** How many bytes their names and values have, all together. */
   public long bytes() {
     long bytes = 0;
     for (var header : all) {
-      bytes += header.nameBytes();
+      bytes += header.name().getBytes(UTF_8).length;
       bytes += header.value() == null ? 0 : header.value().length;
     }
     return bytes;

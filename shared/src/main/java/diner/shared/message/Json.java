@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.JsonSerializer;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
@@ -50,6 +51,15 @@ public final class Json {
 
   private static final ObjectMapper MAPPER = mapper();
 
+  /** One for each type, so that how it is read need not be looked up for each value. */
+  private static final ClassValue<ObjectReader> READERS =
+      new ClassValue<>() {
+        @Override
+        protected ObjectReader computeValue(Class<?> type) {
+          return MAPPER.readerFor(type);
+        }
+      };
+
   private Json() {}
 
   /** The configured mapper, for trees and for streaming; not to be reconfigured. */
@@ -63,7 +73,7 @@ public final class Json {
    */
   public static void prepare(Class<?> type) {
     try {
-      var _ = MAPPER.readerFor(type);
+      var _ = READERS.get(type);
       var _ = MAPPER.writerFor(type);
     } catch (RuntimeException whoUsesItIsTold) {
       // As far as it goes.
@@ -98,7 +108,7 @@ public final class Json {
   public static <T> T read(byte[] json, Class<T> type) throws InvalidPayload {
     requireUtf8(json);
     try {
-      var value = MAPPER.readValue(json, type);
+      T value = READERS.get(type).readValue(json);
       if (value == null) {
         throw new InvalidPayload("expected a JSON object, got null");
       }

@@ -72,8 +72,7 @@ public final class Answers {
               "result-not-json",
               "%s has no JSON form: %s".formatted(result.getClass().getName(), e.getMessage())));
     }
-    var bytes = BrokerBytes.of(reply);
-    return bytes <= policy.replyLimitBytes()
+    return BrokerBytes.fit(reply, policy.replyLimitBytes())
         ? new Outcome.Finished(new Settled(ticket, run, List.of(reply)), Sign.ANSWERED)
         : ended(
             ticket,
@@ -81,7 +80,7 @@ public final class Answers {
             JobFault.permanent(
                 "result-too-large",
                 "the reply has %d bytes, allowed are %d (--reply-limit)"
-                    .formatted(bytes, policy.replyLimitBytes())));
+                    .formatted(BrokerBytes.of(reply), policy.replyLimitBytes())));
   }
 
   /** The attempt ended without a result; one that may be tried again is too late after its time. */

@@ -1,5 +1,7 @@
 package diner.worker.answer;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import diner.worker.flow.Publication;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +16,15 @@ final class BrokerBytes {
   /** Attributes, and the distances to the batch's first timestamp and offset. */
   private static final int RECORD_OVERHEAD = 3;
 
+  /** A character of a header's name has as many bytes, at most. */
+  private static final int BYTES_PER_CHAR = 3;
+
   private BrokerBytes() {}
+
+  /** Whether it has at most so many; mostly that is clear without counting them. */
+  static boolean fit(Publication record, long limit) {
+    return (long) BYTES_PER_CHAR * record.bytes() <= limit || of(record) <= limit;
+  }
 
   static long of(Publication record) {
     var headers = record.headers().all();
@@ -24,8 +34,7 @@ final class BrokerBytes {
             + withLength(record.value())
             + lengthOfNumber(headers.size());
     for (var header : headers) {
-      var nameBytes = header.nameBytes();
-      bytes += lengthOfNumber(nameBytes) + nameBytes + withLength(header.value());
+      bytes += withLength(header.name().getBytes(UTF_8)) + withLength(header.value());
     }
     return BATCH_OVERHEAD + lengthOfNumber(bytes) + bytes;
   }

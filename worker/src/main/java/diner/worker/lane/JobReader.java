@@ -88,11 +88,10 @@ public record JobReader(
 
   /** What is too long about these headers. */
   private Optional<String> excess(Headers headers) {
-    var bytes = headers.bytes();
-    if (bytes > headerLimitBytes) {
+    if (headers.mayExceed(headerLimitBytes) && headers.bytes() > headerLimitBytes) {
       return Optional.of(
           "the headers have %d bytes, allowed are %d (--header-limit)"
-              .formatted(bytes, headerLimitBytes));
+              .formatted(headers.bytes(), headerLimitBytes));
     }
     for (var name : NAMES) {
       var chars = headers.text(name).map(String::length).orElse(0);
