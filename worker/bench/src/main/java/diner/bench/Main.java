@@ -39,6 +39,7 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     usageHelpWidth = 80,
     subcommands = RivalCommand.class,
+    synopsisSubcommandLabel = "",
     description = {
       "Measures Diner on this machine: starts Kafka, a kitchen and workers as real",
       "processes on free ports of 127.0.0.1, enqueues jobs, and reads the times from",
