@@ -39,10 +39,11 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     usageHelpWidth = 80,
     subcommands = RivalCommand.class,
+    synopsisSubcommandLabel = "",
     description = {
       "Measures Diner on this machine: starts Kafka, a kitchen and workers as real",
       "processes on free ports of 127.0.0.1, enqueues jobs, and reads the times from",
-      "the replies. Ends all it started. About eleven minutes for everything.",
+      "the replies. Ends all it started. About half an hour for everything.",
       "",
       "Figures are only as good as the machine is quiet: run nothing beside it. Rows",
       "named 'baseline' are measured in the same run; compare with them, not with",

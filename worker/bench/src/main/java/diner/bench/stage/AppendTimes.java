@@ -49,10 +49,6 @@ final class AppendTimes {
     throw new IllegalArgumentException("%d of %d replies".formatted(number, replies));
   }
 
-  long lastMillis() {
-    return repliesByMillis.lastKey();
-  }
-
   /** How many replies came later than that. */
   long repliesAfter(long millis) {
     return repliesByMillis.tailMap(millis, false).values().stream()

@@ -65,7 +65,8 @@ final class Drain implements AutoCloseable {
   }
 
   /** Waits until the process has answered and committed everything, and reads what it wrote. */
-  Drained watch(Part process, Runnable checkAlive, int warmUp) throws InterruptedException {
+  Drained watch(Part process, Runnable checkAlive, Drained.Counted counted)
+      throws InterruptedException {
     var usage = new Usage();
     var looks = 0;
     var end = System.nanoTime() + LIMIT.toNanos();
@@ -78,12 +79,12 @@ final class Drain implements AutoCloseable {
     usage.look(process.handle());
     var peakMiB = Usage.peakMiB(process.handle());
     var times = read();
-    var warmAt = times.millisOf(warmUp);
-    var lastAt = times.lastMillis();
-    var jobs = times.repliesAfter(warmAt);
+    var from = times.millisOf(counted.first());
+    var to = times.millisOf(counted.last());
+    var jobs = times.repliesAfter(from) - times.repliesAfter(to);
     return new Drained(
-        jobs * 1e3 / (lastAt - warmAt),
-        usage.secondsBetween(warmAt, lastAt) * 1e6 / jobs,
+        jobs * 1e3 / (to - from),
+        usage.secondsBetween(from, to) * 1e6 / jobs,
         peakMiB,
         times.repeated(),
         times.replyBytes());

@@ -14,6 +14,12 @@ import java.util.OptionalDouble;
 public final class OthersCpu {
 
   private static final Path STAT = Path.of("/proc/stat");
+  private static final Path OWN_STAT = Path.of("/proc/self/stat");
+
+  /** Fields of {@link #OWN_STAT}, from 1. */
+  private static final int ENDED_USER = 16;
+
+  private static final int ENDED_SYSTEM = 17;
 
   /** The unit of the counts there, on every Linux since 2.6: a hundredth of a second. */
   private static final double TICKS_A_SECOND = 100;
@@ -40,10 +46,10 @@ public final class OthersCpu {
 
   private static OptionalDouble othersSeconds() {
     try (var lines = Files.lines(STAT)) {
-      return lines
-          .findFirst()
-          .map(line -> OptionalDouble.of(busySeconds(line) - ownSeconds()))
-          .orElse(OptionalDouble.empty());
+      var all = lines.findFirst();
+      return all.isEmpty()
+          ? OptionalDouble.empty()
+          : OptionalDouble.of(busySeconds(all.get()) - ownSeconds());
     } catch (IOException | java.io.UncheckedIOException notLinux) {
       return OptionalDouble.empty();
     }
@@ -60,9 +66,19 @@ public final class OthersCpu {
     return (Arrays.stream(counts).sum() - counts[IDLE] - counts[IO_WAIT]) / TICKS_A_SECOND;
   }
 
-  private static double ownSeconds() {
+  private static double ownSeconds() throws IOException {
     var self = ProcessHandle.current();
-    return seconds(self) + self.descendants().mapToDouble(OthersCpu::seconds).sum();
+    return seconds(self)
+        + self.descendants().mapToDouble(OthersCpu::seconds).sum()
+        + endedSeconds(Files.readString(OWN_STAT));
+  }
+
+  /** Seconds of work of the processes that this one started and that have ended. */
+  static double endedSeconds(String stat) {
+    // The name, in brackets, may hold anything; what follows it begins with the third field.
+    var fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+    return (Long.parseLong(fields[ENDED_USER - 3]) + Long.parseLong(fields[ENDED_SYSTEM - 3]))
+        / TICKS_A_SECOND;
   }
 
   private static double seconds(ProcessHandle process) {

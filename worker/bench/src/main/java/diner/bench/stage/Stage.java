@@ -146,9 +146,9 @@ public final class Stage implements AutoCloseable {
    *
    * @param server a worker or a baseline
    * @param javaOptions for its Java, before those that were asked for on the command line
-   * @param warmUp how many jobs, the first ones, do not count
+   * @param counted which replies the figures are of
    */
-  public Drained drain(Backlog backlog, Server server, String javaOptions, int warmUp)
+  public Drained drain(Backlog backlog, Server server, String javaOptions, Drained.Counted counted)
       throws InterruptedException {
     var group = name + "-" + (numbers + 1);
     try (var drain = Drain.open(bootstrapServers, group, backlog)) {
@@ -161,7 +161,7 @@ public final class Stage implements AutoCloseable {
               server.launcher(),
               (javaOptions + " " + workerJavaOptions).strip(),
               arguments);
-      var drained = drain.watch(part, this::checkAlive, warmUp);
+      var drained = drain.watch(part, this::checkAlive, counted);
       opened.remove(part);
       parts.remove(part);
       part.close();

@@ -17,7 +17,7 @@ class AppendTimesTest {
 
     assertThat(times.millisOf(1)).isEqualTo(1_000);
     assertThat(times.millisOf(2)).isEqualTo(1_010);
-    assertThat(times.lastMillis()).isEqualTo(1_020);
+    assertThat(times.millisOf(3)).isEqualTo(1_020);
     assertThat(times.repliesAfter(1_000)).isEqualTo(2);
     assertThatThrownBy(() -> times.millisOf(4)).hasMessageContaining("4 of 3 replies");
   }
