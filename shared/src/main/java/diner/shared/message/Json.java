@@ -20,6 +20,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
 
 /**
  * The one JSON codec. Strict: unknown fields, missing required ones, a field twice, text where a
@@ -48,6 +50,9 @@ public final class Json {
   private static final Instant FIRST = Instant.parse("0000-01-01T00:00:00Z");
 
   private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999999999Z");
+
+  private static final DateTimeFormatter MICROS =
+      new DateTimeFormatterBuilder().appendInstant(6).toFormatter();
 
   private static final ObjectMapper MAPPER = mapper();
 
@@ -125,7 +130,7 @@ public final class Json {
    * years 0 to 9999, as a record's timestamp may be, is cut to these: others are not read.
    */
   public static String text(Instant instant) {
-    return MicrosText.of(nearest(instant));
+    return MICROS.format(nearest(instant));
   }
 
   private static Instant nearest(Instant instant) {

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 final class WaitingLoop {
 
   /** So long jobs are started in one go, so that answers that have come are not kept waiting. */
-  private static final long TURN_NANOS = Duration.ofNanos(500_000).toNanos();
+  private static final long TURN_NANOS = 500_000;
 
   private final Context context;
   private final Vertx vertx;
@@ -51,7 +51,7 @@ final class WaitingLoop {
     this.outbox = outbox;
   }
 
-  /** Starts these jobs, which are some, over as many turns of the loop as it takes; any thread. */
+  /** Starts these jobs, of which there is one at least, in as many turns as it takes; any thread. */
   void start(List<Ticket> tickets) {
     context.runOnContext(_ -> {
       var begun = System.nanoTime();
@@ -86,7 +86,7 @@ final class WaitingLoop {
     switch (known.handler()) {
       case WaitingHandler<P, ?> waiting -> {
         var future = handle(waiting, known.payload(), job);
-        if (future.isComplete()) { // a timer would cost more than all the rest of such a job
+        if (future.isComplete()) { // there is nothing to cut off
           attempt.ended(future);
         } else {
           attempt.cutOffAtItsEnd();
