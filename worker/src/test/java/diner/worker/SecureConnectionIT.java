@@ -87,6 +87,8 @@ class SecureConnectionIT {
       for (var way : WayIn.values()) {
         var run = command(way, "enqueue burgers --number 1 --await");
         assertThat(run.code()).as(way + ": " + run.err()).isZero();
+        var doctor = command(way, "doctor --group " + diner.group());
+        assertThat(doctor.code()).as(way + ": " + doctor.out() + doctor.err()).isZero();
       }
       everyCommandWorks(WayIn.SCRAM);
     } finally {
