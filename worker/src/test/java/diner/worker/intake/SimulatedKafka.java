@@ -176,7 +176,7 @@ final class SimulatedKafka {
   private void reply(Settled settled) {
     var place = new Place(partition(settled.assignment().partition()), settled.offset());
     var count = replies.merge(place, 1, Integer::sum);
-    check(!isExactlyOnce || count == 1, place + " was answered twice");
+    check(!isExactlyOnce || count == 1, () -> place + " was answered twice");
   }
 
   private void commit(CommitPoint point) {
@@ -184,10 +184,10 @@ final class SimulatedKafka {
     var before = commits.get(partition);
     check(
         before == null || point.offset() >= before.offset(),
-        "%s: committed %d after %s".formatted(partition, point.offset(), before));
+        () -> "%s: committed %d after %s".formatted(partition, point.offset(), before));
     check(
         point.metadata().length() <= metadataLimit,
-        "%s: metadata of %d characters".formatted(partition, point.metadata().length()));
+        () -> "%s: metadata of %d characters".formatted(partition, point.metadata().length()));
     commits.put(partition, read(partition, point));
     for (var job : log(partition).values()) {
       check(
@@ -273,12 +273,6 @@ final class SimulatedKafka {
 
   private static TopicPartition partition(int number) {
     return new TopicPartition("jobs", number);
-  }
-
-  private static void check(boolean holds, String otherwise) {
-    if (!holds) {
-      throw new AssertionError(otherwise);
-    }
   }
 
   static void check(boolean holds, Supplier<String> otherwise) {
