@@ -4,10 +4,14 @@ import diner.localkafka.LocalKafka;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ExtensionContext.StoreScope;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/** One broker for all test classes that name this extension; a parameter brings it. */
+/**
+ * One broker for all test classes of a JVM that name this extension; a parameter brings it. What
+ * they do there is apart by the topics and the group that each test's {@link Diner} has.
+ */
 final class SharedKafka implements BeforeAllCallback, ParameterResolver {
 
   @Override
@@ -26,9 +30,9 @@ final class SharedKafka implements BeforeAllCallback, ParameterResolver {
   }
 
   private static LocalKafka kafka(ExtensionContext context) {
+    // Not the root's store: a forked JVM runs its classes one by one, each with a root of its own.
     return context
-        .getRoot()
-        .getStore(Namespace.create(SharedKafka.class))
+        .getStore(StoreScope.LAUNCHER_SESSION, Namespace.create(SharedKafka.class))
         .computeIfAbsent("kafka", _ -> new Closing(start()), Closing.class)
         .kafka();
   }

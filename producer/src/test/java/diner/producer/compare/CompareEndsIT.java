@@ -2,9 +2,9 @@ package diner.producer.compare;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import diner.localkafka.LocalKafka;
 import diner.producer.CliRun;
 import diner.producer.Main;
+import diner.producer.SharedKafka;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -16,7 +16,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.Admin;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -26,19 +25,12 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(90)
 class CompareEndsIT {
 
-  private static final LocalKafka KAFKA = LocalKafka.start();
-
   @TempDir Path folder;
-
-  @AfterAll
-  static void stop() {
-    KAFKA.close();
-  }
 
   @AfterEach
   void nothingIsLeft() throws Exception {
     assertThat(ProcessHandle.current().children().filter(ProcessHandle::isAlive)).isEmpty();
-    try (var admin = Admin.create(Map.of("bootstrap.servers", KAFKA.bootstrapServers()))) {
+    try (var admin = Admin.create(Map.of("bootstrap.servers", SharedKafka.bootstrapServers()))) {
       Awaitility.await()
           .atMost(Duration.ofSeconds(10))
           .until(() ->
@@ -66,7 +58,8 @@ class CompareEndsIT {
   @Test
   void aWorkerThatEndsIsNamedWithItsLastWordsAndTheFolderOfItsLog() throws Exception {
     var run =
-        CliRun.at(KAFKA.bootstrapServers(), "compare", "--worker", program("exit 7").toString());
+        CliRun.at(
+            SharedKafka.bootstrapServers(), "compare", "--worker", program("exit 7").toString());
 
     assertThat(run.code()).isEqualTo(1);
     assertThat(run.out()).isEmpty();
@@ -83,7 +76,7 @@ class CompareEndsIT {
 
   @Test
   void aProgramThatIsNotThereIsSaidInOneLine() {
-    var run = CliRun.at(KAFKA.bootstrapServers(), "compare", "--worker", "/no/such/program");
+    var run = CliRun.at(SharedKafka.bootstrapServers(), "compare", "--worker", "/no/such/program");
 
     assertThat(run.code()).isEqualTo(1);
     assertThat(run.err()).startsWith("compare: can't start a worker: ").hasLineCount(1);
@@ -104,7 +97,7 @@ class CompareEndsIT {
                         new PrintWriter(err),
                         "compare",
                         "-b",
-                        KAFKA.bootstrapServers(),
+                        SharedKafka.bootstrapServers(),
                         "--worker",
                         program.toString())));
     var calls = folder.resolve("calls");

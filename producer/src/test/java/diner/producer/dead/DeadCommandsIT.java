@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import diner.localkafka.LocalKafka;
 import diner.producer.CliRun;
+import diner.producer.SharedKafka;
 import diner.shared.kafka.RecordHeaders;
 import diner.shared.message.Header;
 import diner.shared.message.Headers;
@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,23 +24,16 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(90)
 class DeadCommandsIT {
 
-  private static final LocalKafka KAFKA = LocalKafka.start();
-
   private LetterBox box;
 
   @BeforeEach
   void open() {
-    box = new LetterBox(KAFKA.bootstrapServers());
+    box = new LetterBox(SharedKafka.bootstrapServers());
   }
 
   @AfterEach
   void close() {
     box.close();
-  }
-
-  @AfterAll
-  static void stop() {
-    KAFKA.close();
   }
 
   private static List<JsonNode> json(CliRun run) throws IOException {
@@ -56,7 +48,8 @@ class DeadCommandsIT {
   void saysPlainlyThatThereIsNone() {
     var run = box.dead("list");
     var json = box.dead("list", "-o", "json");
-    var noTopic = CliRun.at(KAFKA.bootstrapServers(), "dead", "list", "--topic-prefix", "nobody");
+    var noTopic =
+        CliRun.at(SharedKafka.bootstrapServers(), "dead", "list", "--topic-prefix", "nobody");
     var redrive = box.dead("redrive");
 
     assertThat(run.out()).isEqualTo("no dead letters in " + box.topics().deadLetters() + "\n");

@@ -3,9 +3,9 @@ package diner.producer.dead;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import diner.localkafka.LocalKafka;
 import diner.producer.CliRun;
 import diner.producer.Main;
+import diner.producer.SharedKafka;
 import java.io.BufferedReader;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,7 +16,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,7 +27,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(120)
 class RedriveOnceIT {
 
-  private static final LocalKafka KAFKA = LocalKafka.start();
   private static final int LETTERS = 1_200;
   private static final String STALLING = "partitioner.class=" + StallingPartitioner.class.getName();
 
@@ -36,18 +34,13 @@ class RedriveOnceIT {
 
   @BeforeEach
   void putLetters() throws Exception {
-    box = new LetterBox(KAFKA.bootstrapServers());
+    box = new LetterBox(SharedKafka.bootstrapServers());
     box.put(IntStream.range(0, LETTERS).mapToObj(box::letter).toArray(LetterSample[]::new));
   }
 
   @AfterEach
   void close() {
     box.close();
-  }
-
-  @AfterAll
-  static void stop() {
-    KAFKA.close();
   }
 
   private static List<String> everyJob() {
@@ -101,7 +94,9 @@ class RedriveOnceIT {
                 System.getProperty("java.class.path"),
                 Main.class.getName()));
     command.addAll(
-        List.of(box.arguments("dead", "redrive", "-X", STALLING, "-b", KAFKA.bootstrapServers())));
+        List.of(
+            box.arguments(
+                "dead", "redrive", "-X", STALLING, "-b", SharedKafka.bootstrapServers())));
     return new ProcessBuilder(command).redirectErrorStream(true).start();
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import diner.localkafka.LocalKafka;
 import diner.producer.CliRun;
+import diner.producer.SharedKafka;
 import diner.shared.message.Json;
 import java.net.ServerSocket;
 import java.time.Duration;
@@ -20,7 +21,6 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -30,18 +30,12 @@ class DoctorIT {
 
   private static final String PLAIN =
       "org.apache.kafka.common.security.plain.PlainLoginModule required";
-  private static final LocalKafka KAFKA = LocalKafka.start();
-
-  @AfterAll
-  static void stop() {
-    KAFKA.close();
-  }
 
   @Test
   void whereNothingIsWrongEveryCheckSaysWhatItSaw() throws Exception {
     // given
     assertThat(
-            CliRun.at(KAFKA.bootstrapServers(), "topics", "create", "--topic-prefix", "well")
+            CliRun.at(SharedKafka.bootstrapServers(), "topics", "create", "--topic-prefix", "well")
                 .code())
         .isZero();
     try (var worker = worker("well")) {
@@ -79,7 +73,7 @@ class DoctorIT {
   void whatIsWrongIsSaidWithARemedyAndNothingIsChanged() throws Exception {
     // given
     var topic = new TopicPartition("ill.burgers", 0);
-    try (var admin = Admin.create(Map.of("bootstrap.servers", KAFKA.bootstrapServers()));
+    try (var admin = Admin.create(Map.of("bootstrap.servers", SharedKafka.bootstrapServers()));
         var producer = producer("forgotten");
         var plain = producer("")) {
       admin
@@ -210,7 +204,7 @@ class DoctorIT {
     var arguments = new ArrayList<>(List.of("doctor", "--topic-prefix", prefix));
     arguments.addAll(List.of("--group", prefix));
     arguments.addAll(List.of(more));
-    return CliRun.at(KAFKA.bootstrapServers(), arguments.toArray(String[]::new));
+    return CliRun.at(SharedKafka.bootstrapServers(), arguments.toArray(String[]::new));
   }
 
   private static ProducerRecord<byte[], byte[]> record(TopicPartition partition, long timestamp) {
@@ -224,7 +218,7 @@ class DoctorIT {
 
   private static KafkaProducer<byte[], byte[]> producer(String transactionalId) {
     var properties = new Properties();
-    properties.put("bootstrap.servers", KAFKA.bootstrapServers());
+    properties.put("bootstrap.servers", SharedKafka.bootstrapServers());
     if (!transactionalId.isEmpty()) {
       properties.put("transactional.id", transactionalId);
     }
@@ -233,7 +227,7 @@ class DoctorIT {
 
   private static KafkaConsumer<byte[], byte[]> worker(String group) {
     var properties = new Properties();
-    properties.put("bootstrap.servers", KAFKA.bootstrapServers());
+    properties.put("bootstrap.servers", SharedKafka.bootstrapServers());
     properties.put("group.id", group);
     properties.put("enable.auto.commit", "false");
     return new KafkaConsumer<>(

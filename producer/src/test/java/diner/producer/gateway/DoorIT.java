@@ -2,7 +2,7 @@ package diner.producer.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import diner.localkafka.LocalKafka;
+import diner.producer.SharedKafka;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -26,7 +26,6 @@ class DoorIT {
   private static final Duration SLOWEST = Duration.ofSeconds(1);
   private static final String HOST = "Host: localhost\r\n";
 
-  private static final LocalKafka KAFKA = LocalKafka.start();
   private static final RunningGateway OPEN = gateway(Doors.any());
   private static final RunningGateway LOCKED =
       gateway(Doors.of(100, Duration.ofSeconds(20), Optional.of(Token.of(SECRET))));
@@ -35,7 +34,8 @@ class DoorIT {
   private final HttpClient client = HttpClient.newHttpClient();
 
   private static RunningGateway gateway(Door door) {
-    return RunningGateway.of(KAFKA.bootstrapServers(), "door", door, 100, Duration.ofSeconds(2));
+    return RunningGateway.of(
+        SharedKafka.bootstrapServers(), "door", door, 100, Duration.ofSeconds(2));
   }
 
   @AfterAll
@@ -43,7 +43,6 @@ class DoorIT {
     OPEN.close();
     LOCKED.close();
     HASTY.close();
-    KAFKA.close();
   }
 
   private HttpResponse<String> send(HttpRequest.Builder request) throws Exception {

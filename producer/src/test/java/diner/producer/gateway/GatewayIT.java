@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import diner.localkafka.LocalKafka;
 import diner.producer.CliRun;
 import diner.producer.ReplyingWorker;
+import diner.producer.SharedKafka;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -19,7 +20,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,17 +29,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(90)
 class GatewayIT {
 
-  private static final LocalKafka KAFKA = LocalKafka.start();
-
   private final HttpClient client = HttpClient.newHttpClient();
 
-  @AfterAll
-  static void stopKafka() {
-    KAFKA.close();
-  }
-
   private static RunningGateway gateway(String prefix, int limit, Duration timeout) {
-    return RunningGateway.of(KAFKA.bootstrapServers(), prefix, limit, timeout);
+    return RunningGateway.of(SharedKafka.bootstrapServers(), prefix, limit, timeout);
   }
 
   private HttpResponse<String> send(HttpRequest request) throws Exception {
@@ -52,7 +45,7 @@ class GatewayIT {
 
   @Test
   void itsMetricsHaveTheLagAndItsOwnBounds() throws Exception {
-    try (var _ = ReplyingWorker.start(KAFKA.bootstrapServers(), "metrics");
+    try (var _ = ReplyingWorker.start(SharedKafka.bootstrapServers(), "metrics");
         var gateway = gateway("metrics", 7, Duration.ofSeconds(30))) {
       assertThat(send(gateway.get("/burgers?number=2")).statusCode()).isEqualTo(200);
 
@@ -77,7 +70,7 @@ class GatewayIT {
   void answersFiveHundredRequestsAtOnceAlsoOfClientsThatWouldRatherSpeakHttp2(
       HttpClient.Version version) throws Exception {
     var prefix = version.name();
-    try (var _ = ReplyingWorker.start(KAFKA.bootstrapServers(), prefix);
+    try (var _ = ReplyingWorker.start(SharedKafka.bootstrapServers(), prefix);
         var gateway = gateway(prefix, 5000, Duration.ofSeconds(30))) {
       var uri = gateway.get("/burgers?number=2").uri();
       var request = HttpRequest.newBuilder(uri).version(version).build();
@@ -99,7 +92,7 @@ class GatewayIT {
 
   @Test
   void answersWithNoReplyOfATransactionThatWasAborted() throws Exception {
-    try (var _ = ReplyingWorker.start(KAFKA.bootstrapServers(), "aborting");
+    try (var _ = ReplyingWorker.start(SharedKafka.bootstrapServers(), "aborting");
         var gateway = gateway("aborting", 10, Duration.ofSeconds(30))) {
       var response = send(gateway.get("/burgers?number=" + ReplyingWorker.ABORTED_FIRST));
 
@@ -133,7 +126,7 @@ class GatewayIT {
 
   @Test
   void says502WhereTheJobFailed() throws Exception {
-    try (var _ = ReplyingWorker.start(KAFKA.bootstrapServers(), "failing");
+    try (var _ = ReplyingWorker.start(SharedKafka.bootstrapServers(), "failing");
         var gateway = gateway("failing", 10, Duration.ofSeconds(20))) {
       var response = send(gateway.get("/burgers?number=" + ReplyingWorker.FAILS));
 
@@ -194,11 +187,11 @@ class GatewayIT {
     var gateway = gateway("stopping", 10, Duration.ofSeconds(60));
     try (gateway) {
       var waiting = sendAsync(gateway.get("/burgers?number=2"));
-      try (var consumer = JobsSeen.of(KAFKA.bootstrapServers(), "stopping.burgers")) {
+      try (var consumer = JobsSeen.of(SharedKafka.bootstrapServers(), "stopping.burgers")) {
         consumer.awaitOne();
       }
       gateway.stop();
-      try (var _ = ReplyingWorker.start(KAFKA.bootstrapServers(), "stopping")) {
+      try (var _ = ReplyingWorker.start(SharedKafka.bootstrapServers(), "stopping")) {
         assertThat(waiting.get(10, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
       }
     }
@@ -230,7 +223,7 @@ class GatewayIT {
     try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       var port = Integer.toString(taken.getLocalPort());
 
-      var run = CliRun.at(KAFKA.bootstrapServers(), "serve", "--port", port);
+      var run = CliRun.at(SharedKafka.bootstrapServers(), "serve", "--port", port);
 
       assertThat(run.code()).isEqualTo(1);
       assertThat(run.err()).contains("can't listen on 127.0.0.1 port " + port).contains("--port 0");

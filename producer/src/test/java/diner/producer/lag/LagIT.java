@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import diner.localkafka.LocalKafka;
 import diner.producer.CliRun;
 import diner.producer.Main;
+import diner.producer.SharedKafka;
 import diner.producer.topics.TopicsCommand;
 import diner.shared.kafka.Alphabet;
 import diner.shared.kafka.DoneAheadEncoder;
@@ -42,7 +42,6 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import picocli.CommandLine;
@@ -50,13 +49,6 @@ import picocli.CommandLine;
 /** The commands {@code lag} and {@code topics} on a real broker; each test has its own prefix. */
 @Timeout(60)
 class LagIT {
-
-  private static final LocalKafka KAFKA = LocalKafka.start();
-
-  @AfterAll
-  static void stop() {
-    KAFKA.close();
-  }
 
   @Test
   void worksWithoutAnyTopicOrGroup() throws Exception {
@@ -389,8 +381,8 @@ class LagIT {
   void aLookThatIsInterruptedIsNoLook() throws Exception {
     // given
     createTopic("interrupted");
-    var connection = Map.<String, Object>of("bootstrap.servers", KAFKA.bootstrapServers());
-    var settings = new KafkaSettings(Map.of("bootstrap.servers", KAFKA.bootstrapServers()));
+    var connection = Map.<String, Object>of("bootstrap.servers", SharedKafka.bootstrapServers());
+    var settings = new KafkaSettings(Map.of("bootstrap.servers", SharedKafka.bootstrapServers()));
 
     // when
     try (var admin = new InterruptedAtTheOffsets(connection);
@@ -427,13 +419,13 @@ class LagIT {
       "--topic-prefix",
       prefix,
       "-b",
-      KAFKA.bootstrapServers()
+      SharedKafka.bootstrapServers()
     };
   }
 
   private static CliRun check(String prefix, String conditions) {
     return CliRun.at(
-        KAFKA.bootstrapServers(),
+        SharedKafka.bootstrapServers(),
         "lag",
         "--topic-prefix",
         prefix,
@@ -531,7 +523,7 @@ class LagIT {
   private static String run(Object command, String... arguments) {
     var out = new StringWriter();
     var all = new ArrayList<>(List.of(arguments));
-    all.addAll(List.of("-b", KAFKA.bootstrapServers()));
+    all.addAll(List.of("-b", SharedKafka.bootstrapServers()));
     var code =
         new CommandLine(command)
             .setCaseInsensitiveEnumValuesAllowed(true)
@@ -555,7 +547,7 @@ class LagIT {
   }
 
   private static Admin admin() {
-    return Admin.create(Map.of("bootstrap.servers", KAFKA.bootstrapServers()));
+    return Admin.create(Map.of("bootstrap.servers", SharedKafka.bootstrapServers()));
   }
 
   /** Sends jobs with these ids; null: a job without one. */
@@ -584,14 +576,14 @@ class LagIT {
 
   private static KafkaProducer<byte[], byte[]> producer(Map<String, String> more) {
     var properties = new Properties();
-    properties.put("bootstrap.servers", KAFKA.bootstrapServers());
+    properties.put("bootstrap.servers", SharedKafka.bootstrapServers());
     properties.putAll(more);
     return new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
   }
 
   private static KafkaConsumer<byte[], byte[]> worker(String group) {
     var properties = new Properties();
-    properties.put("bootstrap.servers", KAFKA.bootstrapServers());
+    properties.put("bootstrap.servers", SharedKafka.bootstrapServers());
     properties.put("group.id", group);
     properties.put("enable.auto.commit", "false");
     properties.put("auto.offset.reset", "earliest");

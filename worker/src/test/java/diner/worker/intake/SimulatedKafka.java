@@ -18,6 +18,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
@@ -61,6 +62,7 @@ final class SimulatedKafka {
 
   private final boolean isExactlyOnce;
   private final int metadataLimit;
+  private final List<TopicPartition> partitions;
   private final Map<TopicPartition, TreeMap<Long, Job>> logs = new HashMap<>();
   private final Map<TopicPartition, Long> ends = new HashMap<>();
   private final Map<TopicPartition, Commit> commits = new HashMap<>();
@@ -72,16 +74,15 @@ final class SimulatedKafka {
   SimulatedKafka(boolean isExactlyOnce, int partitions, int metadataLimit) {
     this.isExactlyOnce = isExactlyOnce;
     this.metadataLimit = metadataLimit;
-    for (var partition = 0; partition < partitions; partition++) {
-      logs.put(new TopicPartition("jobs", partition), new TreeMap<>());
-      ends.put(new TopicPartition("jobs", partition), 0L);
+    this.partitions = IntStream.range(0, partitions).mapToObj(SimulatedKafka::partition).toList();
+    for (var partition : this.partitions) {
+      logs.put(partition, new TreeMap<>());
+      ends.put(partition, 0L);
     }
   }
 
   List<TopicPartition> partitions() {
-    return logs.keySet().stream()
-        .sorted((one, other) -> Integer.compare(one.partition(), other.partition()))
-        .toList();
+    return partitions;
   }
 
   /** Adds a job behind so many offsets that hold none: markers, or records that are compacted. */
@@ -176,7 +177,7 @@ final class SimulatedKafka {
   private void reply(Settled settled) {
     var place = new Place(partition(settled.assignment().partition()), settled.offset());
     var count = replies.merge(place, 1, Integer::sum);
-    check(!isExactlyOnce || count == 1, place + " was answered twice");
+    check(!isExactlyOnce || count == 1, () -> place + " was answered twice");
   }
 
   private void commit(CommitPoint point) {
@@ -184,10 +185,10 @@ final class SimulatedKafka {
     var before = commits.get(partition);
     check(
         before == null || point.offset() >= before.offset(),
-        "%s: committed %d after %s".formatted(partition, point.offset(), before));
+        () -> "%s: committed %d after %s".formatted(partition, point.offset(), before));
     check(
         point.metadata().length() <= metadataLimit,
-        "%s: metadata of %d characters".formatted(partition, point.metadata().length()));
+        () -> "%s: metadata of %d characters".formatted(partition, point.metadata().length()));
     commits.put(partition, read(partition, point));
     for (var job : log(partition).values()) {
       check(
@@ -244,9 +245,10 @@ final class SimulatedKafka {
   // The end
 
   boolean isDone() {
+    // Asked after every step: the jobs, which are many, come last.
     return pending.isEmpty()
-        && logs.values().stream().flatMap(log -> log.values().stream()).allMatch(this::isAnswered)
-        && partitions().stream().allMatch(this::isCommittedToItsEnd);
+        && partitions.stream().allMatch(this::isCommittedToItsEnd)
+        && logs.values().stream().flatMap(log -> log.values().stream()).allMatch(this::isAnswered);
   }
 
   /** Says what is missing. */
@@ -273,12 +275,6 @@ final class SimulatedKafka {
 
   private static TopicPartition partition(int number) {
     return new TopicPartition("jobs", number);
-  }
-
-  private static void check(boolean holds, String otherwise) {
-    if (!holds) {
-      throw new AssertionError(otherwise);
-    }
   }
 
   static void check(boolean holds, Supplier<String> otherwise) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.Test;
  * once. {@code -Dsimulation.schedules=N} runs more of them, {@code -Dsimulation.seed=S} begins
  * elsewhere, and one schedule alone replays a failure.
  */
+@Tag("simulation")
 class SimulationTest {
 
   private static final int SCHEDULES = Integer.getInteger("simulation.schedules", 20_000);

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** {@code producer compare} with the worker that is shipped: each setting is what it says. */
 @ExtendWith(SharedKafka.class)
-class CompareIT {
+class SettingsComparedIT {
 
   private static final int BURGERS = 12;
 
