@@ -51,7 +51,9 @@ final class WaitingLoop {
     this.outbox = outbox;
   }
 
-  /** Starts these jobs, of which there is one at least, in as many turns as it takes; any thread. */
+  /**
+   * Starts these jobs, of which there is one at least, in as many turns as it takes; any thread.
+   */
   void start(List<Ticket> tickets) {
     context.runOnContext(_ -> {
       var begun = System.nanoTime();
